@@ -1,0 +1,53 @@
+"""Questions about a parsed check that need no submission."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from poscheck.checks import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def descend(node: Any) -> Iterator[Any]:
+    """``node`` and every node, test, operand and path below it."""
+    yield node
+    for name in getattr(node, "__slots__", ()):
+        value = getattr(node, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if type(part).__module__ == nodes.__name__ and hasattr(part, "__slots__") and not isinstance(part, str):
+                yield from descend(part)
+
+
+def paths_of(node: nodes.Check) -> Iterator[nodes.Path]:
+    """Every path that a check reads."""
+    return (part for part in descend(node) if isinstance(part, nodes.Path))
+
+
+def can_be_false(node: nodes.Check) -> bool:
+    """Whether some submission makes ``node`` false; one that only asks for presence is true or unknown."""
+    match node:
+        case nodes.On(_, nodes.Present() | nodes.Filled()):
+            return False
+        case nodes.All(checks):
+            return any(map(can_be_false, checks))
+        case nodes.Any(checks):
+            return all(map(can_be_false, checks))
+        case nodes.Among(count, checks):
+            return sum(map(can_be_false, checks)) > len(checks) - count
+        case nodes.Quantified(word=nodes.Quantifier.EVERY, must=must, if_empty=nodes.IfEmpty.MET) if must:
+            return can_be_false(must)
+        case _:
+            return True
+
+
+def misplaced_not_applicable(node: nodes.Check) -> bool:
+    """Whether `if_empty: not_applicable` stands anywhere but at the outermost check."""
+    inner = [part for part in descend(node) if isinstance(part, nodes.Quantified) and part is not node]
+    return any(part.if_empty is nodes.IfEmpty.NOT_APPLICABLE for part in inner)
+
+
+def may_not_apply(node: nodes.Check) -> bool:
+    """Whether the outermost check can come to "not applicable"."""
+    return isinstance(node, nodes.Quantified) and node.if_empty is nodes.IfEmpty.NOT_APPLICABLE

@@ -1,0 +1,71 @@
+"""The text of a file, and where in it a character stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from poscheck.errors import Problem
+
+# What text editors count as the end of a line (YAML 1.1 counts three more; see characters.py).
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file; ``line`` and ``column`` count from 1."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """A named text that turns character offsets into lines and columns; lines are found when first needed."""
+
+    __slots__ = ("_starts", "name", "text")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._starts: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return self._starts
+
+    def position(self, offset: int) -> Position:
+        """The line and column of the character at ``offset``."""
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+    def line_text(self, line: int) -> str:
+        """The text of a line (counted from 1) without its end; empty where there is no such line."""
+        if not 1 <= line <= len(self.starts):
+            return ""
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return self.text[self.starts[line - 1] : end].rstrip("\r\n")
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        offset: int,
+        *,
+        allowed: str | None = None,
+        suggestion: str | None = None,
+    ) -> Problem:
+        """A problem with the place at ``offset``."""
+        place = self.position(offset)
+        return Problem(
+            code=code,
+            message=message,
+            line=place.line,
+            column=place.column,
+            allowed=allowed,
+            suggestion=suggestion,
+            file=self.name,
+        )

@@ -1,0 +1,8 @@
+"""Rulesets: loading them with everything checked, and running the tests in their files."""
+
+from __future__ import annotations
+
+from poscheck.ruleset.load import load_ruleset
+from poscheck.ruleset.model import Component, Criterion, Parameter, Rule, Ruleset
+
+__all__ = ["Component", "Criterion", "Parameter", "Rule", "Ruleset", "load_ruleset"]

@@ -1,0 +1,195 @@
+"""A ruleset before its checks are parsed: what its files and those of the rulesets it extends say together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from poscheck.errors import Problem, RulesetError, did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic import BaseModel
+
+    from poscheck import paths
+    from poscheck.ruleset.files import RulesetFiles, SourceFile
+    from poscheck.ruleset.source import (
+        CitedDocument,
+        ComponentSource,
+        CriterionSource,
+        FixtureSource,
+        ParameterSource,
+        RuleSource,
+        RulesetSource,
+        SwitchedOffSource,
+        TableRow,
+    )
+
+_LOGIC = ("check", "when", "review_if")
+
+
+@dataclass(slots=True, eq=False)
+class Placed:
+    """A part of a ruleset with the file and place where it was first written."""
+
+    file: SourceFile[Any]
+    at: paths.Path
+
+
+@dataclass(slots=True, eq=False)
+class DraftRule(Placed):
+    """A rule, with the texts of overlays laid over it."""
+
+    source: RuleSource
+
+    def raw(self, key: str) -> Any:
+        """The unresolved YAML under ``key``, for the parser of checks."""
+        tree: Any = self.file.document.tree
+        for part in self.at:
+            tree = tree[part]
+        return tree.get(key)
+
+
+@dataclass(slots=True, eq=False)
+class DraftCriterion(Placed):
+    """A criterion and its rules."""
+
+    source: CriterionSource
+    rules: dict[str, DraftRule] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class DraftComponent(Placed):
+    """A component and its criteria."""
+
+    source: ComponentSource
+    criteria: dict[str, DraftCriterion] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """All files laid over each other, ancestors first. ``last`` is the ruleset that was asked for."""
+
+    last: RulesetSource
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+    citations: dict[str, CitedDocument] = field(default_factory=dict)
+    parameters: dict[str, tuple[ParameterSource, Placed]] = field(default_factory=dict)
+    table: list[tuple[TableRow, Placed]] = field(default_factory=list)
+    vocabulary: dict[str, tuple[tuple[str, ...], Placed]] = field(default_factory=dict)
+    fillers: list[str] = field(default_factory=list)
+    readiness: dict[str, DraftRule] = field(default_factory=dict)
+    components: dict[str, DraftComponent] = field(default_factory=dict)
+    switched_off: list[tuple[SwitchedOffSource, Placed]] = field(default_factory=list)
+    fixture: tuple[FixtureSource, Path, Placed] | None = None
+    extensions: tuple[str, Path, Placed] | None = None
+
+    def report(self, placed: Placed, code: str, message: str, *keys: str | int, **hints: str | None) -> None:
+        """Keep a problem at a place below ``placed``."""
+        self.problems.append(placed.file.problem(code, message, (*placed.at, *keys), **hints))
+
+
+_SETTINGS = ("in_force", "disclaimer", "words", "scale", "required_rating", "full_up_to_required")
+
+
+def lay(files: list[RulesetFiles]) -> Draft:
+    """Lay the rulesets over each other, the ancestor first. Problems are kept in the draft."""
+    draft = Draft(last=files[-1].main.content, folder=files[-1].folder)
+    for layer in files:
+        _lay_main(draft, layer)
+        for file in layer.components:
+            _lay_component(draft, file, first=layer is files[0])
+    if not draft.components:
+        raise RulesetError([files[-1].main.problem("empty-ruleset", "this ruleset has no components", ())])
+    return draft
+
+
+def _lay_main(draft: Draft, layer: RulesetFiles) -> None:
+    source, file = layer.main.content, layer.main
+    for name in _SETTINGS:
+        if getattr(source, name) is not None:
+            draft.settings[name] = getattr(source, name)
+    draft.citations.update(source.citations)
+    draft.fillers.extend(source.fillers)
+    for name, parameter in source.parameters.items():
+        draft.parameters[name] = (parameter, Placed(file, ("parameters", name)))
+    for number, row in enumerate(source.table):
+        draft.table.append((row, Placed(file, ("table", number))))
+    for path, words in source.vocabulary.items():
+        draft.vocabulary[path] = (words, Placed(file, ("vocabulary", path)))
+    for number, off in enumerate(source.switch_off):
+        draft.switched_off.append((off, Placed(file, ("switch_off", number))))
+    for number, rule in enumerate(source.readiness):
+        _lay_rule(draft, draft.readiness, rule, file, ("readiness", number))
+    if source.fixture:
+        draft.fixture = (source.fixture, layer.folder, Placed(file, ("fixture",)))
+    if source.extensions_schema:
+        draft.extensions = (source.extensions_schema, layer.folder, Placed(file, ("extensions_schema",)))
+
+
+def _lay_component(draft: Draft, file: SourceFile[ComponentSource], *, first: bool) -> None:
+    source = file.content
+    here = Placed(file, ("component",))
+    component = draft.components.get(source.component)
+    if component is None:
+        if not first and source.title is None:
+            near = did_you_mean(source.component, draft.components)
+            draft.report(here, "unknown-component", f"there is no component `{source.component}` to change", suggestion=near)
+            return
+        component = draft.components[source.component] = DraftComponent(file, (), source)
+    elif first or component.file is file:
+        draft.report(here, "duplicate-id", f"the component `{source.component}` stands in {component.file.document.name} already")
+        return
+    else:
+        component.source = _over(component.source, source, "criteria", "component")
+    for number, criterion in enumerate(source.criteria):
+        _lay_criterion(draft, component, criterion, file, ("criteria", number))
+
+
+def _lay_criterion(
+    draft: Draft, component: DraftComponent, source: CriterionSource, file: SourceFile[Any], at: paths.Path
+) -> None:
+    known = {id_: criterion for other in draft.components.values() for id_, criterion in other.criteria.items()}
+    existing = known.get(source.id)
+    if existing is None:
+        existing = component.criteria[source.id] = DraftCriterion(file, at, source)
+    elif existing.file is file or source.id not in component.criteria:
+        where = existing.file.document.name
+        draft.report(Placed(file, (*at, "id")), "duplicate-id", f"the criterion `{source.id}` stands in {where} already")
+        return
+    else:
+        existing.source = _over(existing.source, source, "rules", "id")
+    for number, rule in enumerate(source.rules):
+        _lay_rule(draft, existing.rules, rule, file, (*at, "rules", number))
+
+
+def _lay_rule(
+    draft: Draft, rules: dict[str, DraftRule], source: RuleSource, file: SourceFile[Any], at: paths.Path
+) -> None:
+    existing = rules.get(source.id)
+    here = Placed(file, at)
+    everywhere = {**draft.readiness}
+    for component in draft.components.values():
+        for criterion in component.criteria.values():
+            everywhere.update(criterion.rules)
+    if existing is None:
+        if source.id in everywhere:
+            draft.report(here, "duplicate-id", f"the rule `{source.id}` is there already", "id")
+            return
+        rules[source.id] = DraftRule(file, at, source)
+    elif existing.file is file:
+        draft.report(here, "duplicate-id", f"the rule `{source.id}` is there already", "id")
+    else:
+        for key in _LOGIC:
+            if getattr(source, key) is not None:
+                message = f"`{key}` of an inherited rule cannot be changed; switch the rule off and add your own"
+                draft.report(here, "changes-check", message, key)
+        existing.source = _over(existing.source, source, *_LOGIC, "id")
+
+
+def _over(below: Any, above: BaseModel, *but: str) -> Any:
+    """``below`` with every key that ``above`` gives, except ``but``."""
+    update = {name: getattr(above, name) for name in above.model_fields_set if name not in but}
+    return below.model_copy(update=update)

@@ -1,0 +1,45 @@
+"""Loading a ruleset with all of its ancestors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poscheck.errors import RulesetError
+from poscheck.ruleset.assemble import Assembler
+from poscheck.ruleset.draft import Placed, lay
+from poscheck.ruleset.files import RulesetFiles, find_ruleset, read_ruleset, ruleset_digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from poscheck.ruleset.model import Ruleset
+
+DEFAULT = "ten-components"
+_MOST_ANCESTORS = 8
+
+
+def load_ruleset(name: str | Path = DEFAULT) -> Ruleset:
+    """The shipped ruleset of that name, or the one in that folder.
+
+    Raises :class:`~poscheck.errors.RulesetError` with every problem of every file, each with its place.
+    """
+    layers = _layers(find_ruleset(name))
+    draft = lay(layers)
+    main = Placed(layers[-1].main, ())
+    ruleset = Assembler(draft, main).assemble(ruleset_digest([layer.folder for layer in layers]))
+    if draft.problems:
+        raise RulesetError(sorted(set(draft.problems), key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code)))
+    return ruleset
+
+
+def _layers(folder: Path) -> list[RulesetFiles]:
+    """The ruleset's files and those of its ancestors, the ancestor first."""
+    layers = [read_ruleset(folder)]
+    while (parent := layers[0].main.content.extends) is not None:
+        beside = layers[0].folder.parent / parent
+        found = find_ruleset(beside if (beside / "ruleset.yaml").is_file() else parent)
+        if any(found.resolve() == layer.folder.resolve() for layer in layers) or len(layers) > _MOST_ANCESTORS:
+            message = f"`extends: {parent}` leads back to a ruleset that extends it"
+            raise RulesetError([layers[0].main.problem("circular-extends", message, ("extends",))])
+        layers.insert(0, read_ruleset(found))
+    return layers

@@ -1,0 +1,156 @@
+"""A loaded ruleset: everything checked, everything resolved, nothing left to interpret."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from poscheck.checks.compiler import Compiled, Logic, compile_rules
+from poscheck.checks.constants import Environment, ParameterValue
+from poscheck.dates import iso
+from poscheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from poscheck.contract import Contract
+    from poscheck.reading import Document
+    from poscheck.scorecard import Citation, Executability, Outcome, ProblemKind, Step, SwitchedOff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A test in a rule file: changes to the fixture, and what the rule then comes to."""
+
+    name: str
+    given: Mapping[str, Any]
+    as_of: str | None
+    expect: Outcome
+    problem: ProblemKind | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rule:
+    """One yes/no question. ``level`` is a rating of the scale, None for readiness and rules that only inform."""
+
+    id: str
+    level: int | None
+    rated: bool
+    question: str
+    met: str
+    not_met: str
+    incomplete: str | None
+    fix: str
+    executability: Executability
+    look_for: tuple[str, ...]
+    ours: bool
+    citation: Citation
+    logic: Logic
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Criterion:
+    """One criterion (the ten components call it a sub-component) with its rules in written order."""
+
+    id: str
+    title: str
+    alias: str | None
+    why: str
+    required: bool
+    responsible: str
+    state_fact: str | None
+    weight: Fraction
+    citation: Citation
+    rules: tuple[Rule, ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether it counts in scores and gates: a state's duty does not."""
+        return self.responsible != "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Component:
+    """One component with its weight and the lowest score that it may have."""
+
+    id: str
+    number: int
+    title: str
+    alias: str | None
+    weight: Fraction
+    minimum: Fraction
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Parameter:
+    """A parameter and its dated values: (first day, value from then on), in the order of time."""
+
+    name: str
+    title: str
+    ours: bool
+    kind: str
+    values: tuple[tuple[int, ParameterValue], ...]
+
+    def on(self, day: int) -> ParameterValue:
+        """The value on ``day``; loading made sure that there is one on every day of the ruleset."""
+        current = self.values[0][1]
+        for first, value in self.values:
+            if first <= day:
+                current = value
+        return current
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ruleset:
+    """A ruleset, ready to evaluate. ``required_rating`` is a rating of ``scale``; days are ordinals."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    disclaimer: str
+    component_word: str
+    criterion_word: str
+    first_day: int
+    last_day: int | None
+    scale: tuple[Step, ...]
+    required_rating: int
+    components: tuple[Component, ...]
+    readiness: tuple[Rule, ...]
+    parameters: Mapping[str, Parameter]
+    switched_off: tuple[SwitchedOff, ...]
+    read_fields: frozenset[str]
+    contract: Contract = field(repr=False)
+    fixture: Document | None = field(repr=False)
+    fixture_as_of: str | None
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All criteria, in order."""
+        return tuple(criterion for component in self.components for criterion in component.criteria)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules: readiness first, then those of the criteria in order."""
+        return (*self.readiness, *(rule for criterion in self.criteria for rule in criterion.rules))
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """All rules as one function, compiled when first needed and then kept."""
+        return compile_rules([rule.logic for rule in self.rules], self.environment(self.first_day).parameters)
+
+    def environment(self, day: int) -> Environment:
+        """What rules need to know besides the submission, as of ``day``."""
+        return Environment(day, {name: parameter.on(day) for name, parameter in self.parameters.items()})
+
+    def check_in_force(self, day: int) -> None:
+        """Raise :class:`~poscheck.errors.UsageError` where ``day`` is outside of the time this ruleset is in force."""
+        if day < self.first_day or (self.last_day is not None and day > self.last_day):
+            until = f"until {iso(self.last_day)}" if self.last_day is not None else "without an end"
+            raise UsageError(
+                f"the ruleset {self.id} {self.version} is in force from {iso(self.first_day)} {until}; "
+                f"it cannot judge as of {iso(day)}"
+            )

@@ -1,0 +1,321 @@
+"""The scorecard: the one immutable result that every report is rendered from.
+
+Plain frozen dataclasses, so that a check of one file pays for no validation library. The published schema
+(``schemas/scorecard.schema.json``) is generated from these classes; ``docs/scorecard.md`` explains each field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORMAT = "poscheck-scorecard/1"
+
+
+class Outcome(StrEnum):
+    """What a rule came to on a submission."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    INCOMPLETE = "incomplete"
+    NEEDS_REVIEW = "needs_review"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class ProblemKind(StrEnum):
+    """Why a rule is not met or cannot be decided."""
+
+    MISSING = "missing"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    CONTRADICTORY = "contradictory"
+    INSUFFICIENT = "insufficient"
+
+
+class Executability(StrEnum):
+    """How much of a rule a machine can judge."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    HUMAN = "human"
+
+
+class Verdict(StrEnum):
+    """The second answer: does the program meet the ruleset?"""
+
+    MEETS = "meets"
+    DOES_NOT_MEET = "does_not_meet"
+    UNDECIDED = "undecided"
+
+
+class ReasonKind(StrEnum):
+    """What kind of gate decided the verdict or keeps it open."""
+
+    NOT_READY = "not_ready"
+    MISSING_EVIDENCE = "missing_evidence"
+    NEEDS_REVIEW = "needs_review"
+    NOT_MET = "not_met"
+
+
+class DecisionStatus(StrEnum):
+    """Whether a reviewer's decision counts."""
+
+    COUNTED = "counted"
+    STALE = "stale"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRange:
+    """A score from 0 to 1, rounded down to four decimals: confirmed (low) and still possible (high)."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRange:
+    """A rating on the ruleset's scale: confirmed (low) and still possible (high)."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rules came to each outcome; rules that only inform (rated: false) are not counted."""
+
+    met: int
+    not_met: int
+    incomplete: int
+    needs_review: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesetInfo:
+    """Which rules judged. ``words`` are the ruleset's own names for component and criterion."""
+
+    id: str
+    title: str
+    version: str
+    digest: str
+    component_word: str
+    criterion_word: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionInfo:
+    """What was judged. ``source`` is the file's name without its folder; ``digest`` is SHA-256 of its bytes."""
+
+    id: str | None
+    source: str
+    digest: str
+    district: str | None
+    state: str | None
+    program: str | None
+    cluster: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rating of the scale; ``name`` is also the level that a rule is tagged with."""
+
+    rating: int
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """The public document that a criterion or rule comes from, and the place in it."""
+
+    source: str
+    title: str
+    item: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A value that was looked at. ``line`` and ``column`` are of the value, or of the nearest thing that is there.
+
+    ``observed`` is the value as text, or None where nothing is there.
+    """
+
+    path: str
+    line: int | None
+    column: int | None
+    observed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A reviewer's decision beside the machine's outcome. Only a ``counted`` one changes ratings and scores."""
+
+    outcome: Outcome
+    machine_outcome: Outcome
+    reason: str
+    role: str
+    decided_on: str
+    expires_on: str | None
+    status: DecisionStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule on one submission.
+
+    ``outcome`` is the one that counts (a counted decision's, else the machine's). ``message`` answers the question in
+    a sentence, ``detail`` says what was found and what is lacking. ``evidence_digest`` is SHA-256 over the evidence; a
+    decision quotes it, so that it no longer counts once the evidence has changed.
+    """
+
+    rule: str
+    level: str | None
+    rated: bool
+    outcome: Outcome
+    problem: ProblemKind | None
+    question: str
+    message: str
+    detail: str
+    fix: str
+    citation: Citation
+    executability: Executability
+    look_for: tuple[str, ...]
+    decision: Decision | None
+    evidence: tuple[Evidence, ...]
+    evidence_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionResult:
+    """One criterion: ``rating`` is None where nothing applies and for a state's duty; ``top`` is the highest level asked."""
+
+    id: str
+    title: str
+    alias: str | None
+    why: str
+    required: bool
+    responsible: str
+    state_fact: str | None
+    weight: float
+    top: int | None
+    rating: RatingRange | None
+    self_rating: int | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComponentResult:
+    """One component: ``score`` is None where nothing in it applies; ``minimum`` is exact text such as ``1/3``."""
+
+    id: str
+    number: int
+    title: str
+    alias: str | None
+    weight: float
+    minimum: str
+    score: ScoreRange | None
+    criteria: tuple[CriterionResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessResult:
+    """The first answer: may it be submitted?"""
+
+    ready: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictReason:
+    """A gate that decided the verdict or is open."""
+
+    kind: ReasonKind
+    criterion: str | None
+    component: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What to do for one criterion, and the gain in overall score, re-scored with its rules set to met."""
+
+    criterion: str
+    criterion_title: str
+    required: bool
+    to_level: str
+    rules: tuple[str, ...]
+    text: str
+    gain: ScoreRange
+    together: ScoreRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionProblem:
+    """A value that does not fit the contract; it counts as missing and makes the submission not ready."""
+
+    code: str
+    message: str
+    path: str | None
+    line: int | None
+    column: int | None
+    allowed: str | None
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that the reader noticed and that changes nothing by itself."""
+
+    code: str
+    message: str
+    path: str | None
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchedOff:
+    """A rule that the ruleset switched off, with its reason."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineResult:
+    """What the machine alone says, shown where a reviewer's decisions are scored."""
+
+    verdict: Verdict
+    score: ScoreRange | None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """The whole result. Same inputs give an equal scorecard, on any machine, at any time."""
+
+    format: str
+    poscheck: str
+    as_of: str
+    as_of_from: str
+    ruleset: RulesetInfo
+    submission: SubmissionInfo
+    scale: tuple[Step, ...]
+    required_rating: str
+    parameters: dict[str, str | int | float | bool | list[str] | None]
+    switched_off: tuple[SwitchedOff, ...]
+    unread_fields: tuple[str, ...]
+    readiness: ReadinessResult
+    verdict: Verdict
+    verdict_reasons: tuple[VerdictReason, ...]
+    score: ScoreRange | None
+    counts: Counts
+    without_decisions: MachineResult | None
+    components: tuple[ComponentResult, ...]
+    next_steps: tuple[NextStep, ...]
+    problems: tuple[SubmissionProblem, ...]
+    notes: tuple[Note, ...]

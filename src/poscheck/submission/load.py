@@ -1,0 +1,87 @@
+"""Loading a submission: read, convert, validate, link, note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poscheck import paths
+from poscheck.contract import SUBMISSION_FORMAT, Contract, Kind, standard_contract
+from poscheck.errors import Problem, ReadError, did_you_mean
+from poscheck.reading import Document, read_file
+from poscheck.submission.conform import Conformer
+from poscheck.submission.link import Linker
+from poscheck.submission.model import Submission
+from poscheck.submission.observations import observe, observe_files
+from poscheck.submission.remarks import Remarks, quoted
+from poscheck.submission.validate import set_aside_misfits
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def load_submission(file: str | Path, contract: Contract | None = None) -> Submission:
+    """The submission in ``file`` (YAML or JSON), with its problems and notes.
+
+    ``contract`` is a ruleset's, where it adds words or fields of its own; the standard one otherwise. Raises
+    :class:`~poscheck.errors.ReadError` only where the file cannot be parsed, is no mapping, or has an unknown format.
+    """
+    path = Path(file)
+    return load_document(read_file(path), contract or standard_contract(), folder=path.parent)
+
+
+def load_document(document: Document, contract: Contract, folder: Path | None = None) -> Submission:
+    """The submission that a document holds; with ``folder``, whether its evidence files are there is noted."""
+    _refuse_unknown_format(document)
+    remarks = Remarks(document)
+    data: dict[str, Any] = Conformer(contract, remarks, document.syntax).value(document.tree, contract.root, ())
+    set_aside_misfits(data, contract, remarks)
+    Linker(data, contract, remarks).link()
+    observe(data, contract, remarks)
+    if folder is not None:
+        observe_files(data, folder, remarks)
+    to_follow = _to_follow(data, contract, remarks)
+    return Submission(document, data, remarks.problems(), remarks.notes(), to_follow)
+
+
+def _refuse_unknown_format(document: Document) -> None:
+    written = document.tree.get("format")
+    if not isinstance(written, str) or written == SUBMISSION_FORMAT or not written.strip():
+        return
+    place = document.position(("format",))
+    raise ReadError([
+        Problem(
+            code="unknown-format",
+            message=f"the format {quoted(written)} is not known to this version of poscheck",
+            path="format",
+            line=place.line if place else None,
+            column=place.column if place else None,
+            allowed=SUBMISSION_FORMAT,
+            suggestion=f"format: {SUBMISSION_FORMAT}",
+            file=document.name,
+        )
+    ])  # fmt: skip
+
+
+def _to_follow(data: dict[str, Any], contract: Contract, remarks: Remarks) -> frozenset[str]:
+    found: set[str] = set()
+    for number, text in enumerate(data.get("to_follow", ())):
+        if text is None:
+            continue
+        static = ".".join(str(part) for part in paths.parse(text) if not isinstance(part, int))
+        field = contract.root
+        for part in static.split("."):
+            owner = field.item if field.kind is Kind.LIST and field.item else field
+            following = owner.members.get(part)
+            if following is None:
+                remarks.problem(
+                    "unknown-path",
+                    f"{quoted(text)} is no section or list of a submission",
+                    ("to_follow", number),
+                    suggestion=did_you_mean(part, owner.members),
+                )
+                break
+            field = following
+        else:
+            found.add(static)
+    return frozenset(found)

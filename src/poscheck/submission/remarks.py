@@ -1,0 +1,93 @@
+"""Collects the problems and notes of one submission, with their places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from poscheck import paths
+from poscheck.scorecard import Note, SubmissionProblem
+
+if TYPE_CHECKING:
+    from poscheck.reading import Document
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value of the submission inside a message: one line, cut where it is long."""
+    text = _CONTROL.sub(" ", str(value)).strip()
+    return f"“{text if len(text) <= limit else text[: limit - 1] + '…'}”"
+
+
+class Remarks:
+    """What was noticed while one document was loaded."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._problems: list[SubmissionProblem] = []
+        self._notes = [Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in document.notes]
+        self._dates: list[paths.Path] = []
+        self._defaults: dict[tuple[str, str], list[paths.Path]] = {}
+
+    def note(self, code: str, message: str, path: paths.Path) -> None:
+        """Keep a note about the value at ``path``."""
+        line, column = self._place(path, key=False)
+        self._notes.append(Note(code=code, message=message, path=paths.join(path), line=line, column=column))
+
+    def line(self, path: paths.Path) -> int | None:
+        """The line of the value at ``path``."""
+        return self._place(path, key=False)[0]
+
+    def kept_date(self, path: paths.Path) -> None:
+        """Remember an unquoted date; all of them make one note."""
+        self._dates.append(path)
+
+    def default(self, name: str, value: object, path: paths.Path) -> None:
+        """Remember that a default was used; all uses of one default make one note."""
+        shown = {True: "yes", False: "no", "": "none"}.get(value) if isinstance(value, bool | str) else "none"
+        self._defaults.setdefault((name, str(shown)), []).append(path)
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        path: paths.Path,
+        *,
+        allowed: str | None = None,
+        suggestion: str | None = None,
+        key: bool = False,
+    ) -> None:
+        """Keep a problem with the value at ``path`` (with its key, where ``key``)."""
+        line, column = self._place(path, key=key)
+        self._problems.append(
+            SubmissionProblem(
+                code=code,
+                message=message,
+                path=paths.join(path),
+                line=line,
+                column=column,
+                allowed=allowed,
+                suggestion=suggestion,
+            )
+        )
+
+    def problems(self) -> tuple[SubmissionProblem, ...]:
+        """All problems in the order of the file."""
+        return tuple(sorted(self._problems, key=lambda p: (p.line or 0, p.column or 0, p.path or "", p.code)))
+
+    def notes(self) -> tuple[Note, ...]:
+        """All notes in the order of the file; dates and defaults are summed up in one note each."""
+        if self._dates:
+            count = len(self._dates)
+            dates = "1 date is" if count == 1 else f"{count} dates are"
+            self.note("dates-kept", f"{dates} kept just as written; the first stands here", self._dates[0])
+        for (name, value), places in self._defaults.items():
+            times = "once" if len(places) == 1 else f"{len(places)} times"
+            self.note("default", f"“{name}” is left out {times} and counts as: {value}", places[0])
+        self._dates, self._defaults = [], {}
+        return tuple(sorted(self._notes, key=lambda n: (n.line or 0, n.column or 0, n.path or "", n.code)))
+
+    def _place(self, path: paths.Path, *, key: bool) -> tuple[int | None, int | None]:
+        place = self._document.key_position(path) if key else self._document.position(path)
+        return (None, None) if place is None else (place.line, place.column)

@@ -1,0 +1,82 @@
+"""The arrangement that every report is written from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from poscheck.report.view import Standing, arrange
+from poscheck.report.wording import counts_list
+from poscheck.scorecard import Outcome
+from tests.report import cards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from poscheck.scorecard import Scorecard
+
+every_card = pytest.mark.parametrize("make", cards.ALL.values(), ids=cards.ALL.keys())
+
+
+@every_card
+def test_the_counts_of_the_components_add_up_to_those_of_the_scorecard(make: Callable[[], Scorecard]) -> None:
+    card = make()
+    view = arrange(card)
+
+    for outcome, number in counts_list(card.counts):
+        assert number == sum(getattr(item.counts, outcome.value) for item in view.components)
+
+
+@every_card
+def test_every_finding_is_shown_once(make: Callable[[], Scorecard]) -> None:
+    card = make()
+    shown = [
+        entry.finding.rule
+        for item in arrange(card).components
+        for group in (item.to_fix, item.to_judge, item.met, item.not_applicable, item.informs)
+        for entry in group
+    ]
+
+    assert sorted(shown) == sorted(
+        f.rule for item in card.components for c in item.criteria for f in c.findings
+    )
+
+
+def test_a_state_duty_informs_and_is_counted_nowhere() -> None:
+    [component] = [item for item in arrange(cards.typical()).components if item.component.number == 4]
+
+    assert {entry.criterion.id for entry in component.informs if entry.criterion} == {"4.1", "4.2"}
+    assert sum(number for _, number in counts_list(component.counts)) == 6
+
+
+def test_a_component_stands_where_the_verdict_reasons_put_it() -> None:
+    standings = {item.component.number: item.standing for item in arrange(cards.typical()).components}
+
+    assert standings[6] is Standing.FALLS_SHORT
+    assert standings[7] is Standing.OPEN
+    assert standings[1] is Standing.IN_PLACE
+    empty = arrange(cards.nothing_applies())
+    assert {item.standing for item in empty.components} == {Standing.NOTHING_APPLIES}
+
+
+def test_at_most_seven_steps_and_how_many_more() -> None:
+    view = arrange(cards.nearly_empty())
+
+    assert [step.number for step in view.steps] == [1, 2, 3, 4, 5, 6, 7]
+    assert len(cards.nearly_empty().next_steps) - 7 == view.more_steps
+    assert all(step.target for step in view.steps)
+
+
+def test_what_lacks_for_readiness_is_told_from_what_passed() -> None:
+    view = arrange(cards.typical())
+
+    assert [entry.finding.outcome for entry in view.lacking] == [Outcome.INCOMPLETE, Outcome.NOT_MET]
+    assert {entry.finding.outcome for entry in view.ready_checks} == {Outcome.MET}
+
+
+def test_sources_are_listed_once_even_if_a_ruleset_has_no_components() -> None:
+    card = replace(cards.all_met(), components=())
+
+    assert [source.source for source in arrange(card).sources] == ["rpos-2010"]
