@@ -81,6 +81,7 @@ def period(text: str) -> Interval | None:
     return None if first is None or last is None else (first, last)
 
 
+@lru_cache(maxsize=1 << 14)
 def shift(day: int, length: Duration, sign: int) -> int:
     """``day`` moved by ``length`` forwards (sign 1) or backwards (-1); a day that the month lacks becomes its last."""
     if day >= NEVER:

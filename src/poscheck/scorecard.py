@@ -191,7 +191,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionResult:
-    """One criterion: ``rating`` is None where nothing applies and for a state's duty; ``top`` is the highest level asked."""
+    """One criterion: ``rating`` is None where nothing applies and for a state's duty; ``top`` is the highest level asked.
+
+    ``evidence_digest`` is SHA-256 over those of its findings; a decision on the whole criterion quotes it.
+    """
 
     id: str
     title: str
@@ -204,6 +207,7 @@ class CriterionResult:
     top: int | None
     rating: RatingRange | None
     self_rating: int | None
+    evidence_digest: str
     findings: tuple[Finding, ...]
 
 

@@ -66,6 +66,13 @@ def test_yaml_and_its_parsers_agree(data: dict[str, Any], flow: bool) -> None:
     agree(Source("x.yaml", text))
 
 
+def test_half_characters_are_refused_by_both_parsers() -> None:
+    for text in (r'a: "\ud83d\ude00"', r'"\ud800": 1', r'[{a: "\udc00"}]'):
+        for pure in (False, True):
+            (problem,) = read_yaml(Source("x.yaml", text), pure=pure).problems
+            assert problem.code == "unknown-escape"
+
+
 def as_pyyaml(tree: Any) -> Any:
     """The tree as text: what safe_dump leaves unquoted is text to PyYAML too."""
     if isinstance(tree, dict):

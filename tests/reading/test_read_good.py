@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,14 @@ def test_syntax_follows_the_name_and_then_the_first_character() -> None:
     assert read_bytes(b' \n{"a": 1}', "x.txt").syntax is Syntax.JSON
     assert read_bytes(b"a: 1", "x.txt").syntax is Syntax.YAML
     assert read_bytes(b"a: 1", "x.json", Syntax.YAML).tree == {"a": "1"}
+
+
+def test_json_needs_no_yaml() -> None:
+    code = (
+        "import sys, poscheck.reading as r; r.read_bytes(b'{}', 'x.json'); "
+        "assert not {'yaml', 'pydantic', 'click'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_lone_document_mark_at_the_end_is_no_second_document() -> None:

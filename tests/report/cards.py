@@ -54,7 +54,7 @@ RULESET = RulesetInfo(
     digest="5f1c" * 16,
     component_word="component",
     criterion_word="sub-component",
-    disclaimer="The framework has no official weights, scale or pass mark. Those used here are poscheck's own defaults.",
+    disclaimer="The framework has no official weights, scale or pass mark: these are poscheck's defaults.",
 )
 COMPONENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -174,18 +174,18 @@ def finding(
         rated=rated,
         outcome=outcome,
         problem=problem,
-        question=f"Is what {rule} asks for on file, signed by both sides and in force on the date of this check?",
+        question=f"Is what {rule} asks for on file, signed by both sides, and in force today?",
         message="It is on file, signed and in force."
         if holds
         else "Nothing on file is both signed by both sides and in force.",
         detail=""
         if holds
-        else "The nearest one, “Health Science dual credit agreement”, ended on 2024-06-30; its end date has passed.",
-        fix="Supply an agreement signed by the district and the college that runs past the date of this check.",
+        else "The nearest one, “Health Science dual credit agreement”, ended on 2024-06-30.",
+        fix="Supply an agreement signed by the district and the college that is still in force.",
         citation=Citation(
             source="rpos-2010",
             title=SOURCE,
-            item=rule.split("-")[0],
+            item=rule.partition("-")[0],
             url="https://cte.ed.gov/nationalinitiatives/rposdesignframework.cfm",
         ),
         executability=Executability.HUMAN if outcome is Outcome.NEEDS_REVIEW else Executability.FULL,
@@ -225,7 +225,7 @@ def criterion(id_: str, title: str, outcomes: tuple[Outcome, ...]) -> CriterionR
         id=id_,
         title=title,
         alias=None,
-        why="Students keep what they have earned only if both sides have signed and the agreement still runs.",
+        why="Students keep what they have earned only if both sides have signed.",
         required=id_ in REQUIRED,
         responsible="state" if state else "shared",
         state_fact="The state runs the Wisconsin Information System for Education." if state else None,
@@ -380,7 +380,7 @@ def next_steps(components: tuple[ComponentResult, ...]) -> tuple[NextStep, ...]:
             required=c.required,
             to_level="quality",
             rules=(f"{c.id}-emerging", f"{c.id}-quality"),
-            text="Supply an agreement signed by the district and the college that runs past the date of this check.",
+            text="Supply an agreement signed by the district and the college that is still in force.",
             gain=ScoreRange(low=0.0123, high=0.0),
             together=ScoreRange(low=0.0123 * n, high=0.0),
         )
@@ -397,7 +397,7 @@ def all_met() -> Scorecard:
 
 
 def typical() -> Scorecard:
-    """The usual mix: most things met, some open, some for a person; problems, notes and a switched-off rule."""
+    """The usual mix: most things met, some open, some for a person; problems and notes."""
     pick = (
         (M, M, N),
         (M, M, M),
@@ -420,7 +420,7 @@ def typical() -> Scorecard:
                 path="courses.3.starts_on",
                 line=88,
                 column=15,
-                allowed="a date such as 2025-09-01, a month such as 2025-09, or a school year such as 2025-26",
+                allowed="a date (2025-09-01), a month (2025-09) or a school year (2025-26)",
                 suggestion=None,
             ),
             SubmissionProblem(
@@ -525,7 +525,7 @@ _KEYS = {"format", "as_of", "minimum", "rule", "responsible", "digest", "evidenc
 
 
 def hostile() -> Scorecard:
-    """Every text that a stranger could have written carries an attack; the structure is that of a decided scorecard."""
+    """Every text that a stranger could have written carries an attack."""
     counter = iter(range(10**6))
 
     def poisoned(value: Any, name: str) -> Any:

@@ -39,11 +39,12 @@ def test_golden_markdown(name: str) -> None:
     assert_golden(GOLDEN / f"{name}.md", render_markdown(cards.ALL[name]()))
 
 
-@every_card
+@pytest.mark.parametrize("make", [cards.typical, cards.decided, cards.nearly_empty])
 @pytest.mark.parametrize("width", [1, 40, 100])
-def test_lines_fit_the_terminal_unless_one_word_does_not(make: Callable[[], Scorecard], width: int) -> None:
-    for line in render_text(make(), width=width, full=True).splitlines():
-        assert len(line) <= max(width, 40) or " " not in line.strip().split(": ")[-1].strip()
+def test_lines_fit_the_terminal(make: Callable[[], Scorecard], width: int) -> None:
+    page = render_text(make(), width=width, full=True)
+
+    assert max(map(len, page.splitlines())) <= max(width, 40)
 
 
 @every_card

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from types import CodeType
 from typing import Any
 
@@ -18,8 +19,11 @@ from poscheck.contract import Field, Kind
 from poscheck.dates import interval, period
 from poscheck.scorecard import Executability, Outcome
 
-Outcomes = Callable[[Mapping[str, Any], frozenset[str]], list[Outcome]]
-"""From a submission's data and its ``to_follow`` to the outcome of every rule, in the order given."""
+Outcomes = Callable[[Mapping[str, Any], frozenset[str]], tuple[list[Outcome], list[int]]]
+"""From a submission's data and its ``to_follow`` to the outcome of every rule, in the order given.
+
+The second list has the numbers of the rules of which it is unknown whether they apply at all.
+"""
 
 _DATES = {Kind.DATE, Kind.EXPIRY}
 _SYMBOLS = {
@@ -49,7 +53,7 @@ class Compiled:
 
     source: str
     code: CodeType
-    constants: tuple[nodes.Operand | nodes.Within | tuple[nodes.Within, int], ...]
+    constants: tuple[nodes.Operand, ...]
     extras: tuple[Any, ...]
     banded: tuple[str, ...]
 
@@ -100,8 +104,8 @@ class _Emitter:
 
     def source(self) -> str:
         arguments = ", ".join(f"k{number}" for number in range(len(self.constants)))
-        head = [f"def make({arguments}):", "    def evaluate(d, follow):", "        out = []"]
-        return "\n".join([*head, *self.prelude, *self.lines, "        return out", "    return evaluate", ""])
+        head = [f"def make({arguments}):", "    def evaluate(d, follow):", "        out = []", "        unsure = []"]
+        return "\n".join([*head, *self.prelude, *self.lines, "        return out, unsure", "    return evaluate", ""])
 
     def fresh(self, letter: str = "t") -> str:
         self.count += 1
@@ -128,7 +132,9 @@ class _Emitter:
         if rule.when is not None:
             applies = self.check(rule.when)
             self.line(f"if {applies} is False: out.append(NOT_APPLICABLE)")
-            self.line(f"elif {applies} is None: out.append(INCOMPLETE)")
+            self.line(f"elif {applies} is None:")
+            self.line("    unsure.append(len(out))")
+            self.line("    out.append(INCOMPLETE)")
             self.line("else:")
             self.indent += 1
         if rule.check is None:
@@ -200,13 +206,12 @@ class _Emitter:
         """An expression for the value at ``path``; None where it is missing."""
         expression = "d" if path.name is None else self.names[path.name]
         hoisting = path.name is None
-        last = len(path.steps) - 1
-        for number, step in enumerate(path.steps):
+        for step, following in zip_longest(path.steps, path.steps[1:]):
             if isinstance(step, nodes.Follow):
                 index = self.hoist(f"R.index(d.get({step.target!r}), {step.key!r})", "ix")
                 expression = f"{index}.get({expression}, E)"
             else:
-                fallback = "" if number == last else ", E"
+                fallback = ", E" if isinstance(following, nodes.Get) else ""
                 expression = f"{expression}.get({step.key!r}{fallback})"
             if hoisting:
                 expression = self.hoist(expression)
@@ -250,7 +255,7 @@ class _Emitter:
             return expression
         if isinstance(offset.amount, str):
             length = self.parameter(offset.amount)
-            return f"None if {length} is None else R.moved({expression}, {length}, {offset.sign})"
+            return f"R.moved({expression}, {length}, {offset.sign})"
         return f"R.moved({expression}, {self.extra(offset.amount)}, {offset.sign})"
 
     def on(self, node: nodes.On) -> str:
@@ -314,15 +319,18 @@ class _Emitter:
         return f"(P({value})[{end}],) * 2"
 
     def within(self, test: nodes.Within, value: str) -> str:
-        other = self.assign(self.operand(test.operand, date=True), "o")
-        if isinstance(test.time, str):
-            length = self.assign(self.parameter(test.time), "o")
-        else:
-            length = self.extra(test.time)
-        edge = self.assign(f"None if {length} is None else R.moved({other}, {length}, {test.sign})", "o")
+        edge, other = self.window(test)
         first, last = (edge, other) if test.sign < 0 else (other, edge)
         day = self.day(test.edge, value)
-        return f"None if {value} is None or {edge} is None else R.inside({day}, {first}, {last})"
+        return f"None if {value} is None or {first} is None or {last} is None else R.inside({day}, {first}, {last})"
+
+    def window(self, test: nodes.Within) -> tuple[str, str]:
+        """The two ends: the one that lies ``time`` away, and the operand itself."""
+        offset = nodes.Offset(test.sign, test.time)
+        if isinstance(test.operand, nodes.AsOf) and test.operand.offset is None and not self._banded_offset(offset):
+            return self.constant(nodes.AsOf(offset)), self.constant(test.operand)
+        other = self.assign(self.operand(test.operand, date=True), "o")
+        return self.assign(self.moved(other, offset), "o"), other
 
     def found_in(self, test: nodes.FoundIn, value: str) -> str:
         items = self.path(test.items)

@@ -97,9 +97,9 @@ DATE_TESTS: dict[str, Callable[[Interval, Interval], Truth]] = {
 }
 
 
-def moved(day: Interval | None, length: Duration, sign: int) -> Interval | None:
+def moved(day: Interval | None, length: Duration | None, sign: int) -> Interval | None:
     """``day`` moved by ``length``."""
-    return None if day is None else (shift(day[0], length, sign), shift(day[1], length, sign))
+    return None if day is None or length is None else (shift(day[0], length, sign), shift(day[1], length, sign))
 
 
 def exact(number: Any) -> Any:
@@ -282,6 +282,11 @@ def chain(candidates: Sequence[tuple[Truth, Any, Sequence[Any] | None]], count: 
     if every is not None and every < count and not open_links:
         return False
     return True if sure >= count and every is not None and not open_links else None
+
+
+def longest_chain(links: Iterable[tuple[Any, Sequence[Any] | None]]) -> int | None:
+    """The number of items on the longest chain of (key, keys it comes after), or None where there is a cycle."""
+    return _longest(dict(links))
 
 
 def _longest(links: Mapping[Any, Sequence[Any] | None]) -> int | None:

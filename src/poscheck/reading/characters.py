@@ -36,6 +36,9 @@ CURLY = "“”\u2018\u2019"
 #: Lines indented with something that looks like spaces; tabs are looked for on their own.
 NBSP_INDENT = re.compile(f"^([ \t]*)([{_SPACES}][ \t{_SPACES}]*)", re.MULTILINE)
 
+#: Half of a character that UTF-16 writes in two parts; no text holds one.
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 # YAML 1.1 takes these three for line ends; editors and word processors do not show them as such.
 _LINE_SEPARATORS = re.compile("[\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -96,6 +99,6 @@ def unwrapped(text: str) -> str:
 
 def note_unseen(text: str, builder: Builder, offset: int) -> None:
     """Note invisible characters at the ends of quoted text, which is kept as it is."""
-    if _ENDS.search(text.strip(" \t\r\n")) or _ANYWHERE.search(text):
+    if not text.isascii() and (_ENDS.search(text.strip(" \t\r\n")) or _ANYWHERE.search(text)):
         message = f"The quoted text {quote(text)} has invisible characters in it, which were kept."
         builder.note("invisible-character", message, offset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,11 @@ class Document:
     notes: tuple[Note, ...]
     _source: Source = field(repr=False, compare=False)
     _offsets: Callable[[], Offsets] = field(repr=False, compare=False)
+    _written: dict[str, Any] | None = field(default=None, repr=False, compare=False)
+
+    def with_tree(self, tree: dict[str, Any]) -> Document:
+        """The same document with another tree; positions remain those of what was written."""
+        return replace(self, tree=tree, _written=self.tree if self._written is None else self._written)
 
     def position(self, path: paths.Path) -> Position | None:
         """Where the value at ``path`` begins; of its nearest ancestor where nothing is at ``path``."""
@@ -73,7 +78,7 @@ class Document:
 
     def _find(self, path: paths.Path) -> tuple[int, int]:
         """The offsets of the value at ``path`` and of its key."""
-        value: Any = self.tree
+        value: Any = self.tree if self._written is None else self._written
         member: Any = self._offsets()
         start = key = member[0]
         for part in path:

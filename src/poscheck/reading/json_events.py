@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from poscheck.reading import json_mistakes as mistakes
-from poscheck.reading.characters import UNSEEN, note_unseen
+from poscheck.reading.characters import SURROGATE, UNSEEN, note_unseen
 from poscheck.reading.document import Plain
 from poscheck.reading.messages import quote
 from poscheck.reading.scalars import MAX_DIGITS, too_long, without_exponent
@@ -25,7 +25,6 @@ _STRING = re.compile(r'"((?:[^"\\\x00-\x1f]++|\\[^\x00-\x1f])*+)"')
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![0-9A-Za-z_.+/-]|:[0-9])")
 _WORD = re.compile(r"(?:true|false|null)(?![0-9A-Za-z_])")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
 _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
@@ -168,7 +167,7 @@ class JsonBuild:
             return _ESCAPED[match[2]]
 
         text = _PAIR.sub(_paired, _ESCAPE.sub(character, text))
-        if _SURROGATE.search(text):
+        if SURROGATE.search(text):
             mistakes.lone_surrogate(self._builder, offset - 1)
         return text
 

@@ -1,8 +1,8 @@
 """YAML: one loop over the parser's events.
 
 libyaml's parser is used where PyYAML was built with it, PyYAML's own elsewhere (a browser page); both give
-the same events, so they give the same documents. No resolver, no constructor, no node tree: nothing in a file can
-name a Python type, and text such as ``02134`` or ``NO`` stays what it is.
+the same events, so they give the same documents. No resolver, no constructor, no node tree: nothing in a file
+can name a Python type, and text such as ``02134`` or ``NO`` stays what it is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from poscheck.reading.characters import ODD, cleaned, note_unseen
+from poscheck.reading.characters import ODD, SURROGATE, cleaned, note_unseen
 from poscheck.reading.document import Plain
 from poscheck.reading.messages import quote
 from poscheck.reading.scalars import MAX_DIGITS, too_long
@@ -63,7 +63,7 @@ class YamlBuild:
 
     def __init__(self, builder: Builder, text: str) -> None:
         self._builder = builder
-        self._odd = not text.isascii() and ODD.search(text) is not None
+        self._odd = "\\u" in text or (not text.isascii() and ODD.search(text) is not None)
         self._plains: dict[str, str] = {}
         self._anchors: dict[str, Any] = {}
         self._marked: dict[int, str | None] = {}  # open containers with an anchor; None for one that is a key
@@ -96,7 +96,7 @@ class YamlBuild:
                     if not event.style:
                         text = known(text) or self._plain(text, offset)
                     elif odd:
-                        note_unseen(text, builder, offset)
+                        self._quoted(text, offset)
                     if in_mapping:
                         container[key] = text
                         key = None
@@ -152,6 +152,13 @@ class YamlBuild:
             self._plains[text] = Plain(text)
         return Plain(text)
 
+    def _quoted(self, text: str, offset: int) -> None:
+        """Look closely at quoted text, which stays as it is."""
+        note_unseen(text, self._builder, offset)
+        if SURROGATE.search(text):  # libyaml stops there with an error of its own
+            message = "This text holds half a character (\\ud800 to \\udfff); type the character itself."
+            self._builder.problem("unknown-escape", message, offset)
+
     def _key(self, text: str, offset: int, *, plain: bool) -> str:
         """A key that may need a closer look."""
         builder = self._builder
@@ -160,6 +167,8 @@ class YamlBuild:
                 raise IndentedOddly(offset)
             builder.key = None
             text, _ = cleaned(text, builder, offset, is_key=True)
+        if not plain:
+            self._quoted(text, offset)
         if plain and text == "<<":
             message = (
                 'The merge key "<<" is not understood here, because readers differ on what it means; '

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from poscheck.reading import yaml_indent
-from poscheck.reading.messages import printable, quote
+from poscheck.reading.messages import quote
 from poscheck.reading.yaml_failure import Failure, Mistake, closed, curly_remark, in_quotes, line_mistake
 
 if TYPE_CHECKING:
@@ -72,6 +72,9 @@ def _escape(failure: Failure) -> Mistake | None:
         "A backslash inside double quotes begins a special character, and this one is not known; "
         "use single quotes around the text, or write the backslash twice."
     )
+    if "Unicode" in failure.problem:
+        message = "This text holds half a character (\\ud800 to \\udfff); type the character itself."
+        fixed = None
     # The two parsers point at the backslash and at the letter after it.
     offset = failure.offset - (failure.source.text[failure.offset : failure.offset + 1] != "\\")
     offset = failure.source.text.rfind("\\", 0, failure.offset + 1) if offset >= 0 else failure.offset
@@ -213,10 +216,8 @@ def _text_after_bracket(failure: Failure) -> Mistake | None:
 
 
 def _unknown(failure: Failure) -> Mistake:
-    what = failure.problem.strip() or "it is not valid"
     message = (
-        f"The file cannot be read further at {quote(failure.text(failure.line).strip())} "
-        f"({printable(what)}); "
+        f"The file cannot be read further at {quote(failure.text(failure.line).strip())}; "
         "compare this line and the one above it with a line that works."
     )
     return Mistake("yaml-syntax", message, failure.offset)

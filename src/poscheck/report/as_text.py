@@ -56,7 +56,7 @@ class _Pen:
     def line(self, text: str, *, style: str = "", first: str = "", hang: int = 0) -> None:
         """``text`` wrapped; ``first`` stands before it, and later lines begin ``hang`` further in."""
         wrapped = textwrap.wrap(
-            one_line(text),
+            without_ci_commands(one_line(text)),
             self.width,
             initial_indent=first,
             subsequent_indent=" " * (len(first) + hang),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from poscheck import paths
@@ -26,7 +25,7 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
     tree: Any = copy(document.tree)
     for text, value in changes.items():
         tree = _with(tree, paths.parse(text), value, text)
-    return replace(document, tree=tree)
+    return document.with_tree(tree)
 
 
 def _with(tree: Any, path: paths.Path, value: Any, text: str) -> Any:

@@ -1,0 +1,367 @@
+"""The one place that joins the parts: ruleset, submission and date in, scorecard out. Pure: no files, no clock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from poscheck import __version__
+from poscheck.checks.constants import shown
+from poscheck.checks.explainer import Explainer
+from poscheck.dates import interval, iso
+from poscheck.engine import details
+from poscheck.engine.decisions import DecisionEntry, Decisions, unused_note
+from poscheck.engine.judge import Judged, judge
+from poscheck.engine.next_steps import next_steps, rounded
+from poscheck.engine.reasons import reason_text
+from poscheck.scorecard import (
+    FORMAT,
+    ComponentResult,
+    Counts,
+    CriterionResult,
+    Decision,
+    DecisionStatus,
+    Finding,
+    MachineResult,
+    Note,
+    Outcome,
+    RatingRange,
+    ReadinessResult,
+    RulesetInfo,
+    Scorecard,
+    SubmissionInfo,
+    VerdictReason,
+)
+from poscheck.scoring import Scores, score
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from poscheck.contract import Field
+    from poscheck.ruleset import Criterion, Rule, Ruleset
+    from poscheck.submission import Submission
+
+NO_DECISIONS = Decisions((), ())
+
+
+def as_of_day(submission: Submission, given: date | None, today: date) -> tuple[int, str]:
+    """The day (as an ordinal) to judge as of, and where it is from: ``given``, ``submitted_on`` or ``today``."""
+    if given is not None:
+        return given.toordinal(), "given"
+    submitted = submission.data.get("submission", {}).get("submitted_on")
+    days = interval(submitted) if submitted else None
+    return (days[1], "submitted_on") if days else (today.toordinal(), "today")
+
+
+def evaluate(
+    ruleset: Ruleset,
+    submission: Submission,
+    as_of: date | int,
+    *,
+    decisions: Decisions = NO_DECISIONS,
+    as_of_from: str = "given",
+) -> Scorecard:
+    """The scorecard of ``submission`` under ``ruleset``, as of a date (or the ordinal of one).
+
+    Raises :class:`~poscheck.errors.UsageError` where the ruleset is not in force on that date.
+    """
+    day = as_of if isinstance(as_of, int) else as_of.toordinal()
+    ruleset.check_in_force(day)
+    return _Evaluation(ruleset, submission, day, decisions).scorecard(as_of_from)
+
+
+class _Evaluation:
+    """The steps of one evaluation, with what they share."""
+
+    def __init__(self, ruleset: Ruleset, submission: Submission, day: int, decisions: Decisions) -> None:
+        self.ruleset = ruleset
+        self.submission = submission
+        self.day = day
+        self.environment = ruleset.environment(day)
+        explainer = Explainer(submission.data, submission.to_follow, self.environment)
+        self.judged = {rule.id: judge(rule, explainer) for rule in ruleset.rules}
+        self.digests = {rule: details.evidence_digest(judged.traces) for rule, judged in self.judged.items()}
+        self.claims = {
+            str(claim["criterion"]): str(claim.get("reason", "no reason given"))
+            for claim in submission.data.get("not_applicable_claims", ())
+            if "criterion" in claim
+        }
+        self.machine = self._machine_outcomes()
+        self.notes: list[Note] = [*submission.notes, *decisions.notes]
+        self.decided: dict[str, tuple[DecisionEntry, DecisionStatus]] = {}
+        self._lay_decisions(decisions)
+        self.outcomes = {
+            rule: (self.decided[rule][0].outcome, False)
+            if rule in self.decided and self.decided[rule][1] is DecisionStatus.COUNTED
+            else outcome
+            for rule, outcome in self.machine.items()
+        }
+
+    def _machine_outcomes(self) -> dict[str, tuple[Outcome, bool]]:
+        outcomes = {rule: (judged.outcome, judged.unsure) for rule, judged in self.judged.items()}
+        for criterion in self.ruleset.criteria:
+            if criterion.id in self.claims:
+                for rule in criterion.rules:
+                    outcomes[rule.id] = (Outcome.NEEDS_REVIEW, False)
+        return outcomes
+
+    def _lay_decisions(self, decisions: Decisions) -> None:
+        """A decision on a criterion holds for each of its rules that has no decision of its own."""
+        rules = {criterion.id: [rule.id for rule in criterion.rules] for criterion in self.ruleset.criteria}
+        for entry in sorted(decisions.entries, key=lambda entry: entry.rule is not None):
+            named = [entry.rule] if entry.rule is not None else rules[entry.criterion or ""]
+            digest = self.digests[entry.rule] if entry.rule else self._criterion_digest(rules[entry.criterion or ""])
+            status = entry.status(self.day, digest)
+            if status is not DecisionStatus.COUNTED:
+                self.notes.append(unused_note(entry, status))
+            for rule in named:
+                self.decided[rule] = (entry, status)
+
+    def _criterion_digest(self, rules: list[str]) -> str:
+        import hashlib
+
+        return hashlib.sha256("\n".join(self.digests[rule] for rule in rules).encode()).hexdigest()
+
+    def scorecard(self, as_of_from: str) -> Scorecard:
+        ruleset, submission = self.ruleset, self.submission
+        readiness = self._readiness()
+        scores = score(ruleset, self.outcomes, ready=readiness.ready)
+        return Scorecard(
+            format=FORMAT,
+            poscheck=__version__,
+            as_of=iso(self.day),
+            as_of_from=as_of_from,
+            ruleset=self._ruleset_info(),
+            submission=self._submission_info(),
+            scale=ruleset.scale,
+            required_rating=ruleset.scale[ruleset.required_rating].name,
+            parameters={name: shown(self._parameter(name)) for name in sorted(ruleset.parameters)},
+            switched_off=ruleset.switched_off,
+            unread_fields=tuple(sorted(self._unread_fields())),
+            readiness=readiness,
+            verdict=scores.verdict,
+            verdict_reasons=self._reasons(scores, readiness),
+            score=rounded(scores.overall) if scores.overall else None,
+            counts=self._counts(self.outcomes),
+            without_decisions=self._without_decisions(readiness),
+            components=self._components(scores),
+            next_steps=next_steps(
+                ruleset, self.outcomes, scores, lambda outcomes: score(ruleset, outcomes, ready=readiness.ready)
+            ),
+            problems=submission.problems,
+            notes=tuple(self.notes) + self._claim_notes(),
+        )
+
+    def _ruleset_info(self) -> RulesetInfo:
+        ruleset = self.ruleset
+        return RulesetInfo(
+            id=ruleset.id,
+            title=ruleset.title,
+            version=ruleset.version,
+            digest=ruleset.digest,
+            component_word=ruleset.component_word,
+            criterion_word=ruleset.criterion_word,
+            disclaimer=ruleset.disclaimer,
+        )
+
+    def _submission_info(self) -> SubmissionInfo:
+        data = self.submission.data
+        district, program = data.get("district", {}), data.get("program", {})
+        return SubmissionInfo(
+            id=data.get("submission", {}).get("id"),
+            source=self.submission.document.name,
+            digest=self.submission.document.digest,
+            district=district.get("name"),
+            state=district.get("state"),
+            program=program.get("title"),
+            cluster=program.get("cluster"),
+        )
+
+    def _parameter(self, name: str) -> Any:
+        value = self.environment.parameters[name]
+        if value.by is None:
+            return value.value
+        number: Any = self.submission.data
+        for part in value.by.field.static.split("."):
+            number = number.get(part) if isinstance(number, dict) else None
+        return value.for_number(number)
+
+    def _readiness(self) -> ReadinessResult:
+        findings = tuple(self._finding(rule) for rule in self.ruleset.readiness)
+        open_ones = [f for f in findings if f.rated and f.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE}]
+        return ReadinessResult(ready=not open_ones and not self.submission.problems, findings=findings)
+
+    def _components(self, scores: Scores) -> tuple[ComponentResult, ...]:
+        return tuple(
+            ComponentResult(
+                id=component.id,
+                number=component.number,
+                title=component.title,
+                alias=component.alias,
+                weight=float(component.weight),
+                minimum=str(component.minimum),
+                score=rounded(bounds) if (bounds := scores.components[component.id]) else None,
+                criteria=tuple(self._criterion(criterion, scores) for criterion in component.criteria),
+            )
+            for component in self.ruleset.components
+        )
+
+    def _criterion(self, criterion: Criterion, scores: Scores) -> CriterionResult:
+        rated = scores.ratings[criterion.id]
+        return CriterionResult(
+            id=criterion.id,
+            title=criterion.title,
+            alias=criterion.alias,
+            why=criterion.why,
+            required=criterion.required,
+            responsible=criterion.responsible,
+            state_fact=criterion.state_fact,
+            weight=float(criterion.weight),
+            top=rated.top if rated else None,
+            rating=RatingRange(low=rated.low, high=rated.high) if rated else None,
+            self_rating=self.submission.data.get("self_ratings", {}).get(criterion.id),
+            evidence_digest=self._criterion_digest([rule.id for rule in criterion.rules]),
+            findings=tuple(self._finding(rule, criterion) for rule in criterion.rules),
+        )
+
+    def _finding(self, rule: Rule, criterion: Criterion | None = None) -> Finding:
+        judged = self.judged[rule.id]
+        outcome = self.outcomes[rule.id][0]
+        claim = self.claims.get(criterion.id) if criterion else None
+        trace = judged.deciding
+        open_or_failed = judged.outcome in {Outcome.NOT_MET, Outcome.INCOMPLETE} and claim is None
+        looked_at = () if trace is None else details.evidence(trace, self.submission.document)
+        return Finding(
+            rule=rule.id,
+            level=self.ruleset.scale[rule.level].name if rule.level is not None else None,
+            rated=rule.rated,
+            outcome=outcome,
+            problem=details.problem(trace) if trace is not None and open_or_failed else None,
+            question=rule.question,
+            message=_message(judged, self.machine[rule.id][0]),
+            detail=_detail(judged, claim),
+            fix=rule.fix,
+            citation=rule.citation,
+            executability=rule.executability,
+            look_for=rule.look_for,
+            decision=self._decision(rule.id),
+            evidence=looked_at,
+            evidence_digest=self.digests[rule.id],
+        )
+
+    def _decision(self, rule: str) -> Decision | None:
+        if rule not in self.decided:
+            return None
+        entry, status = self.decided[rule]
+        return Decision(
+            outcome=entry.outcome,
+            machine_outcome=self.machine[rule][0],
+            reason=entry.reason,
+            role=entry.role,
+            decided_on=entry.decided_on,
+            expires_on=entry.expires_on,
+            status=status,
+        )
+
+    def _counts(self, outcomes: dict[str, tuple[Outcome, bool]]) -> Counts:
+        counted = Counter(
+            outcomes[rule.id][0].value for criterion in self.ruleset.criteria for rule in criterion.rules if rule.rated
+        )
+        return Counts(**{outcome.value: counted[outcome.value] for outcome in Outcome})
+
+    def _without_decisions(self, readiness: ReadinessResult) -> MachineResult | None:
+        if not any(status is DecisionStatus.COUNTED for _, status in self.decided.values()):
+            return None
+        ready = not self.submission.problems and all(
+            self.machine[finding.rule][0] in {Outcome.MET, Outcome.NOT_APPLICABLE} for finding in readiness.findings if finding.rated
+        )
+        scores = score(self.ruleset, self.machine, ready=ready)
+        return MachineResult(
+            verdict=scores.verdict,
+            score=rounded(scores.overall) if scores.overall else None,
+            counts=self._counts(self.machine),
+        )
+
+    def _reasons(self, scores: Scores, readiness: ReadinessResult) -> tuple[VerdictReason, ...]:
+        lacking = sum(f.rated and f.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE} for f in readiness.findings)
+        lacking += len(self.submission.problems)
+        return tuple(
+            VerdictReason(
+                kind=gate.kind,
+                criterion=gate.criterion,
+                component=gate.component,
+                text=reason_text(gate, self.ruleset, scores, lacking),
+            )
+            for gate in scores.gates
+        )
+
+    def _unread_fields(self) -> set[str]:
+        """Filled-in fields that no rule reads, as far up as whole sections."""
+        read = self.ruleset.read_fields | {"format", "to_follow", "self_ratings", "not_applicable_claims"}
+        found: set[str] = set()
+        _collect_unread(self.submission.data, self.ruleset.contract.root, read, found)
+        return found
+
+    def _claim_notes(self) -> tuple[Note, ...]:
+        known = {criterion.id for criterion in self.ruleset.criteria}
+        named = [*self.claims, *self.submission.data.get("self_ratings", {})]
+        return tuple(
+            Note(code="unknown-criterion", message=f"this ruleset has no {self.ruleset.criterion_word} {name}", path=None, line=None, column=None)
+            for name in dict.fromkeys(named)
+            if name not in known
+        )
+
+
+def _collect_unread(value: Any, field: Field, read: frozenset[str] | set[str], found: set[str]) -> None:
+    if field.static in read and not isinstance(value, dict):
+        return
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict) and field.item:
+                _collect_unread(item, field.item, read, found)
+        if not any(isinstance(item, dict) for item in value) and field.static not in read:
+            found.add(field.static)
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            below = field.members.get(name) or field.item
+            if below is None:
+                continue
+            if not isinstance(member, dict | list) and below.default is not None and member == below.default:
+                continue
+            whole = isinstance(member, dict | list) and not any(path == below.static or path.startswith(f"{below.static}.") for path in read)
+            if whole:
+                found.add(below.static)
+            else:
+                _collect_unread(member, below, read, found)
+    elif field.static not in read:
+        found.add(field.static)
+
+
+def _message(judged: Judged, outcome: Outcome) -> str:
+    rule = judged.rule
+    match outcome:
+        case Outcome.MET:
+            return rule.met
+        case Outcome.NOT_MET:
+            return rule.not_met
+        case Outcome.INCOMPLETE:
+            if judged.unsure:
+                return "It cannot be told yet whether this applies."
+            return rule.incomplete or "This cannot be decided yet, because something is missing."
+        case Outcome.NEEDS_REVIEW:
+            return "A person has to decide this."
+        case Outcome.NOT_APPLICABLE:
+            return "This does not apply here."
+
+
+def _detail(judged: Judged, claim: str | None) -> str:
+    if claim is not None:
+        return f"The applicant states that this does not apply: {claim}"
+    trace = judged.deciding
+    if trace is None:
+        return ""
+    if judged.outcome is Outcome.NOT_APPLICABLE:
+        return ""
+    return details.detail(trace)
+
+

@@ -1,0 +1,206 @@
+"""Every page in a real browser: accessible, complete without JavaScript and on paper, quiet, and inert."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).parent
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+AXE = "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})"
+UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true; })"
+TEXTS = """() => Array.from(document.querySelectorAll('main :is(p, h2, h3, h4, dd, li, th)'))
+    .filter(element => !element.closest('.back')).map(element => {
+        const copy = element.cloneNode(true);
+        copy.querySelectorAll('.hide').forEach(part => part.remove());  // for screen readers alone
+        return copy.textContent.trim().replace(/\\s+/g, ' ');
+    }).filter(Boolean)"""
+
+
+@contextmanager
+def opened(
+    browser: Browser, file: Path, *, width: int = 1280, scheme: Any = "light", script: bool = True
+) -> Iterator[Page]:
+    """The page, after it has loaded, in a window of its own."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=script,
+        offline=True,
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, page_file: Path, scheme: str) -> None:
+    found = []
+    with opened(browser, page_file, scheme=scheme) as page:
+        page.evaluate(UNFOLD)
+        page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            result = page.evaluate(AXE, LEVELS)
+            found += [
+                (rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result["violations"]
+            ]
+
+    assert found == []
+
+
+def test_html_validate_finds_nothing(page_file: Path) -> None:
+    node = shutil.which("node")
+    assert node is not None
+    program = HERE / "node_modules/html-validate/bin/html-validate.mjs"
+
+    done = subprocess.run(
+        [node, program, "--config", HERE / "htmlvalidate.json", "--formatter", "text", page_file],
+        capture_output=True, text=True, check=False, cwd=HERE,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_nothing_is_wider_than_a_phone(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file, width=360) as page:
+        page.evaluate(UNFOLD)
+        wide = page.evaluate(
+            """() => [document.documentElement.scrollWidth,
+                ...Array.from(document.querySelectorAll('main *, header *'))
+                .filter(e => !e.closest('.scroll, .hide') && e.getBoundingClientRect().right > 361)
+                .map(e => e.outerHTML.slice(0, 80))].slice(0, 5)"""
+        )
+
+    assert wide == [360]
+
+
+def test_the_page_asks_nobody_for_anything(browser: Browser, page_file: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(page_file.as_uri())
+    page.wait_for_timeout(200)
+    context.close()
+
+    assert asked == [page_file.as_uri()]
+    assert said == []
+
+
+def test_hostile_text_stays_text(browser: Browser, page_file: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    shown: list[str] = []
+    page.on("dialog", lambda dialog: shown.append(dialog.message))
+    page.goto(page_file.as_uri())
+    page.wait_for_timeout(200)
+    scripts = page.evaluate("document.querySelectorAll('script').length")
+    foreign = page.evaluate(
+        "document.querySelectorAll('img, iframe, object, embed, form, link, b script').length"
+    )
+    context.close()
+
+    assert (shown, scripts <= 1, foreign) == ([], True, 0)
+
+
+def test_the_policy_stops_a_script_that_is_not_ours(browser: Browser, folder: Path, tmp_path: Path) -> None:
+    html = (folder / "typical.html").read_text("utf-8")
+    bad = tmp_path / "injected.html"
+    attack = "<script>document.title = 'run'</script><p style='color: red' onclick='x()'>x</p>"
+    bad.write_text(html.replace("</main>", f"{attack}</main>"), "utf-8")
+
+    with opened(browser, bad) as page:
+        assert page.title() != "run"
+        assert page.evaluate("getComputedStyle(document.querySelector('main > p')).color") != "rgb(255, 0, 0)"
+
+
+def test_everything_is_there_without_javascript(browser: Browser, page_file: Path) -> None:
+    with opened(browser, page_file) as page:
+        expected = page.evaluate(TEXTS)
+    with opened(browser, page_file, script=False) as page:
+        assert expected == page.evaluate(TEXTS)
+        assert page.locator(".tools").count() == 0 or not page.locator(".tools").is_visible()
+        for summary in page.locator("main details > summary").all()[:3]:
+            summary.click()
+            assert summary.locator("xpath=..").evaluate("item => item.open")
+
+
+def test_print_leaves_nothing_folded(browser: Browser, page_file: Path, tmp_path: Path) -> None:
+    """JavaScript off, so that it is the style sheet that unfolds."""
+    paper = tmp_path / "page.pdf"
+    with opened(browser, page_file, script=False) as page:
+        texts = page.evaluate(TEXTS)
+        page.pdf(path=paper, prefer_css_page_size=True)
+    pdftotext = shutil.which("pdftotext")
+    assert pdftotext is not None, "pdftotext is missing (Debian: apt-get install poppler-utils)"
+    done = subprocess.run([pdftotext, "-raw", paper, "-"], capture_output=True, text=True, check=True)
+
+    printed = _letters(done.stdout)
+    missing = [text for text in texts for words in text.split(". ") if _letters(words) not in printed]
+    assert missing[:5] == []
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone: on paper lines are broken, and the foot of a page may come between."""
+    foot = r"poscheck: a self-check, not the state.s decision\s+Page \d+ of \d+"
+    return re.sub(r"[\W_]+", "", re.sub(foot, "", text))
+
+
+def test_filter_and_fold(browser: Browser, folder: Path) -> None:
+    with opened(browser, folder / "typical.html") as page:
+        whole = page.locator(".comp .f").count()
+        page.get_by_role("button", name="Not met").click()
+        shown = page.locator(".comp .f:visible")
+
+        assert {"not_met"} == {
+            (name or "").split()[1] for name in shown.evaluate_all("all => all.map(e => e.className)")
+        }
+        assert page.get_by_role("status").text_content() == f"{shown.count()} of {whole} shown"
+        assert page.get_by_role("button", name="Not met").get_attribute("aria-pressed") == "true"
+
+        page.get_by_role("button", name="All", exact=True).click()
+        page.get_by_role("button", name="Unfold all").click()
+        assert whole == page.locator(".comp .f:visible").count()
+        page.get_by_role("button", name="Fold all", exact=True).click()
+        assert page.locator("main details[open]").count() == 0
+
+
+def test_a_filtered_page_still_prints_whole(browser: Browser, folder: Path) -> None:
+    with opened(browser, folder / "typical.html") as page:
+        whole = page.locator(".comp .f").count()
+        page.get_by_role("button", name="Incomplete").click()
+        page.emulate_media(media="print")
+
+        assert whole == page.locator(".comp .f:visible").count()
+
+
+def test_a_link_to_a_folded_finding_unfolds_it(browser: Browser, folder: Path) -> None:
+    with opened(browser, folder / "typical.html") as page:
+        rule = page.locator("details .f").first.get_attribute("id")
+        page.goto(f"{(folder / 'typical.html').as_uri()}#{rule}")
+
+        assert page.locator(f"[id='{rule}']").is_visible()
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(browser: Browser, folder: Path) -> None:
+    with opened(browser, folder / "typical.html") as page:
+        page.keyboard.press("Tab")
+
+        assert page.evaluate("document.activeElement.textContent") == "Skip to the result"
+        assert page.locator(".skip").bounding_box()
