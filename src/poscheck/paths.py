@@ -8,9 +8,9 @@ Path = tuple[str | int, ...]
 
 
 def parse(text: str) -> Path:
-    """The path that ``text`` writes; a part of digits alone is a list position.
+    r"""The path that ``text`` writes; a part of digits alone is a list position.
 
-    A full stop or backslash inside a key (a criterion id such as ``7.1``) is written ``\\.`` and ``\\\\``.
+    A full stop or backslash inside a key (a criterion id such as ``7.1``) is written ``\.`` and ``\\``.
     """
     parts: list[str] = [""]
     escaped = False

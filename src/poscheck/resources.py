@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from poscheck.errors import PoscheckError
@@ -10,7 +9,7 @@ from poscheck.errors import PoscheckError
 
 def data_dir(name: str) -> Path:
     """The folder ``rules``, ``schemas``, ``templates`` or ``sample_submissions``."""
-    package = Path(str(files("poscheck")))
+    package = Path(__file__).parent  # importlib.resources would cost every start 20 ms
     # The checkout first: an editable install also leaves a copy in _data, which would grow stale.
     for folder in (package.parents[1] / name, package / "_data" / name):
         if folder.is_dir() and (folder.parent.name == "_data" or (folder.parent / "pyproject.toml").is_file()):

@@ -41,7 +41,7 @@ class Executability(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The second answer: does the program meet the ruleset?"""
+    """The second answer: whether the program meets the ruleset."""
 
     MEETS = "meets"
     DOES_NOT_MEET = "does_not_meet"
@@ -227,7 +227,7 @@ class ComponentResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessResult:
-    """The first answer: may it be submitted?"""
+    """The first answer: whether it may be submitted."""
 
     ready: bool
     findings: tuple[Finding, ...]

@@ -76,7 +76,9 @@ def score(ruleset: Ruleset, outcomes: Mapping[str, tuple[Outcome, bool]], *, rea
     components: dict[str, Bounds | None] = {}
     for component in ruleset.components:
         for criterion in component.criteria:
-            ratings[criterion.id] = _rate(states(criterion, outcomes), ruleset.required_rating) if criterion.scored else None
+            ratings[criterion.id] = (
+                _rate(states(criterion, outcomes), ruleset.required_rating) if criterion.scored else None
+            )
         components[component.id] = weighted(
             (criterion.weight, rated.share)
             for criterion in component.criteria
@@ -119,7 +121,12 @@ def _rate(rules: tuple[RuleState, ...], required: int) -> Rated | None:
     cases = [
         case
         for applies in product((True, False), repeat=len(unsure))
-        if (case := _rate_case([rule for number, rule in enumerate(rules) if number not in unsure or applies[unsure.index(number)]], required))
+        if (
+            case := _rate_case(
+                [rule for number, rule in enumerate(rules) if number not in unsure or applies[unsure.index(number)]],
+                required,
+            )
+        )
     ]
     if not cases:
         return None

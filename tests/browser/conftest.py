@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     if reason := _lacking():
         pytest.fail(f"POSCHECK_REQUIRE_BROWSER=1, but {reason}")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not installed where the tests are skipped
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         # As root chromium refuses its sandbox; in a container /dev/shm is too small for it.

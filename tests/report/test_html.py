@@ -64,9 +64,7 @@ def test_the_same_scorecard_gives_the_same_bytes_and_not_too_many(make: Callable
 
 def test_golden_page() -> None:
     card = cards.typical()  # three components are enough to read
-    page = render_html(
-        replace(card, components=card.components[:1] + card.components[3:4] + card.components[6:7])
-    )
+    page = render_html(replace(card, components=card.components[:1] + card.components[3:4] + card.components[6:7]))
 
     assert_golden(
         GOLDEN / "page.html",
@@ -110,6 +108,7 @@ def test_every_fact_of_the_scorecard_is_on_the_page(make: Callable[[], Scorecard
         reason.text for reason in card.verdict_reasons if reason.kind != "not_ready"
     ]
     texts += [step.meaning for step in card.scale] + [step.text for step in card.next_steps[:7]]
+    texts += [c.why for item in card.components for c in item.criteria]
     texts += [c.state_fact or "" for item in card.components for c in item.criteria]
 
     missing = [word for word in texts if word and word.casefold() not in text.casefold()]

@@ -25,9 +25,7 @@ every_card = pytest.mark.parametrize("make", cards.ALL.values(), ids=cards.ALL.k
 
 @pytest.mark.parametrize("name", ["typical", "all-met", "nothing-applies", "decided"])
 def test_golden_text(name: str) -> None:
-    assert_golden(
-        GOLDEN / f"{name}.txt", render_text(cards.ALL[name](), width=96, page="scorecards/page.html")
-    )
+    assert_golden(GOLDEN / f"{name}.txt", render_text(cards.ALL[name](), width=96, page="scorecards/page.html"))
 
 
 def test_golden_full_text() -> None:
@@ -55,9 +53,7 @@ def test_color_adds_codes_and_changes_no_letter(make: Callable[[], Scorecard]) -
     assert render_text(make()) == re.sub(r"\x1b\[[\d;]*m", "", colored)
 
 
-@pytest.mark.parametrize(
-    "report", [render_text(cards.hostile(), full=True), render_markdown(cards.hostile())]
-)
+@pytest.mark.parametrize("report", [render_text(cards.hostile(), full=True), render_markdown(cards.hostile())])
 def test_no_text_of_a_submission_steers_a_terminal_or_a_ci_runner(report: str) -> None:
     for character in "\x1b\x07\x00\x9b\r\u202e":
         assert character not in report

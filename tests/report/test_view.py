@@ -39,9 +39,7 @@ def test_every_finding_is_shown_once(make: Callable[[], Scorecard]) -> None:
         for entry in group
     ]
 
-    assert sorted(shown) == sorted(
-        f.rule for item in card.components for c in item.criteria for f in c.findings
-    )
+    assert sorted(shown) == sorted(f.rule for item in card.components for c in item.criteria for f in c.findings)
 
 
 def test_a_state_duty_informs_and_is_counted_nowhere() -> None:

@@ -67,13 +67,19 @@ def test_no_score_is_neither_0_nor_100() -> None:
          "Also, it falls short of 1 requirement."),
     ],
 )  # fmt: skip
-def test_the_verdict_as_a_sentence(
-    ready: bool, verdict: str, kinds: list[str], headline: str, second: str
-) -> None:
+def test_the_verdict_as_a_sentence(ready: bool, verdict: str, kinds: list[str], headline: str, second: str) -> None:
     card = _card(ready=ready, verdict=verdict, kinds=kinds)
 
     assert headline == wording.headline(card)
     assert second == wording.second_line(card)
+
+
+def test_a_gate_that_is_open_for_two_reasons_is_one_requirement() -> None:
+    card = _card(ready=True, verdict="undecided", kinds=["missing_evidence", "needs_review"])
+    same = tuple(replace(reason, criterion="7.1") for reason in card.verdict_reasons)
+
+    expected = "1 requirement is still open; nothing rules the program out."
+    assert expected == wording.second_line(replace(card, verdict_reasons=same))
 
 
 def test_what_is_lacking_counts_values_that_do_not_fit() -> None:
@@ -152,7 +158,8 @@ def test_a_threshold(value: object, expected: str) -> None:
 
 def _card(*, ready: bool, verdict: str, kinds: list[str]) -> Scorecard:
     reasons = tuple(
-        VerdictReason(kind=ReasonKind(kind), criterion=None, component=None, text="A gate.") for kind in kinds
+        VerdictReason(kind=ReasonKind(kind), criterion=f"{n}", component=None, text="A gate.")
+        for n, kind in enumerate(kinds)
     )
     card = replace(cards.nothing_applies(), readiness=cards.readiness(ready=ready))
     return replace(card, verdict=Verdict(verdict), verdict_reasons=reasons)

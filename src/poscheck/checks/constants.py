@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from poscheck.checks.truth import moved
 from poscheck.dates import Duration, Interval, interval, iso
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poscheck.checks.nodes import Path
 
 Plain = str | int | float | bool | Duration | tuple[Any, ...]

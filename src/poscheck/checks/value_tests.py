@@ -23,9 +23,7 @@ _NUMBER_WORDS = {"is", "is_not", "more_than", "at_least", "less_than", "at_most"
 _DATE = Field(static="", kind=Kind.DATE)
 
 
-def parse(
-    parser: CheckParser, path: nodes.Path, word: str, raw: Any, at: Place, scope: Scope
-) -> nodes.Test | None:
+def parse(parser: CheckParser, path: nodes.Path, word: str, raw: Any, at: Place, scope: Scope) -> nodes.Test | None:
     """The test that ``word`` and ``raw`` write for the value at ``path``, or None once its problems are reported."""
     field = path.field
     kinds = VALUE_WORDS.get(word)
@@ -136,7 +134,12 @@ def _parse(parser: CheckParser, field: Field, word: str, raw: Any, at: Place, sc
 
 def _presence(parser: CheckParser, word: str, raw: Any, at: Place) -> nodes.Test | None:
     if resolve(raw) is not True:
-        parser.report("bad-presence", f"`{word}` is only ever true: a missing value is unknown, not false", at, suggestion="true")
+        parser.report(
+            "bad-presence",
+            f"`{word}` is only ever true: a missing value is unknown, not false",
+            at,
+            suggestion="true",
+        )
         return None
     return nodes.Present() if word == "present" else nodes.Filled(parser.fillers)
 
@@ -229,7 +232,9 @@ def _found_in(parser: CheckParser, field: Field, raw: dict[str, Any], at: Place,
     inside = scope.inside(name, item)
     key = inside.path(str(raw.get("key", item.key)), (*at[:-1], "key"), parser.report)
     if key and field.kind is not Kind.OPEN and key.field.kind not in {Kind.TEXT, Kind.WORD}:
-        parser.report("wrong-kind", f"`{key.text}` is a {key.field.kind} and cannot be compared here", (*at[:-1], "key"))
+        parser.report(
+            "wrong-kind", f"`{key.text}` is a {key.field.kind} and cannot be compared here", (*at[:-1], "key")
+        )
         return None
     where = None
     if "where" in raw:
@@ -239,9 +244,7 @@ def _found_in(parser: CheckParser, field: Field, raw: dict[str, Any], at: Place,
     return nodes.FoundIn(path, name, key, where) if key else None
 
 
-def _can_turn_out_both_ways(
-    parser: CheckParser, field: Field, test: nodes.Compare | nodes.Between, at: Place
-) -> bool:
+def _can_turn_out_both_ways(parser: CheckParser, field: Field, test: nodes.Compare | nodes.Between, at: Place) -> bool:
     """Report a number test that the field's own limits already decide."""
     low = float("-inf") if field.minimum is None else field.minimum
     high = float("inf") if field.maximum is None else field.maximum
@@ -266,7 +269,10 @@ def _can_turn_out_both_ways(
                 always, never = value > high, value <= low
             case _:
                 outside = value < low or value > high
-                always, never = outside and test.word is nodes.Word.IS_NOT, outside and test.word is nodes.Word.IS
+                always, never = (
+                    outside and test.word is nodes.Word.IS_NOT,
+                    outside and test.word is nodes.Word.IS,
+                )
     if always or never:
         truth = "false" if always else "true"
         parser.report(

@@ -114,7 +114,9 @@ def _refusal(raw: Any, ruleset: Ruleset, taken: set[str]) -> str | None:
     return None
 
 
-def _entry(raw: dict[str, Any], document: Document, number: int, place: tuple[str, int | None, int | None]) -> DecisionEntry:
+def _entry(
+    raw: dict[str, Any], document: Document, number: int, place: tuple[str, int | None, int | None]
+) -> DecisionEntry:
     _ = document, number
     return DecisionEntry(
         rule=raw.get("rule"),

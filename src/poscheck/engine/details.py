@@ -19,7 +19,15 @@ _NEAREST = 3
 _MOST_EVIDENCE = 8
 _LONGEST_DETAIL = 700
 _LONGEST_VALUE = 160
-_MUST = (("is ", "must be "), ("has ", "must have "), ("mentions ", "must mention "), ("begins ", "must begin "), ("ends ", "must end "))
+ONE_OF = "at least one of these"
+_ONE_NEEDED = "one of these is needed: "
+_MUST = (
+    ("is ", "must be "),
+    ("has ", "must have "),
+    ("mentions ", "must mention "),
+    ("begins ", "must begin "),
+    ("ends ", "must end "),
+)
 
 
 def detail(trace: Trace) -> str:
@@ -28,19 +36,20 @@ def detail(trace: Trace) -> str:
     text = ". ".join(_sentence(part) for part in dict.fromkeys(parts))
     if len(text) > _LONGEST_DETAIL:
         text = text[: _LONGEST_DETAIL - 1].rsplit(" ", 1)[0] + " …"
-    return f"{text}." if text and not text.endswith("…") else text
+    return f"{text}." if text and text[-1] not in "….!?" else text
 
 
 def lacking(trace: Trace) -> list[str]:
     """What keeps ``trace`` from being true, one phrase each."""
-    if trace.truth is True:
+    if trace.truth is True and trace.considered is True:
         return []
     if trace.leaf:
         return [_leaf(trace)]
-    if not any(child.label for child in trace.children):
-        inner = [phrase for child in trace.children for phrase in lacking(child)]
-        if trace.asked == "at least one of these":
-            return ["one of these is needed: " + " — or — ".join(inner)]
+    if not trace.of_items:
+        inner = list(dict.fromkeys(phrase for child in trace.children for phrase in lacking(child)))
+        if trace.asked == ONE_OF and len(inner) > 1:
+            inner = [phrase.removeprefix(_ONE_NEEDED) for phrase in inner]
+            return [_ONE_NEEDED + ", or ".join(inner)]
         if trace.asked == "not":
             return [f"{leaf.subject} is {_short(leaf.seen)}" for leaf in trace.leaves() if leaf.seen] or inner
         return ([trace.found] if trace.found else []) + inner
@@ -86,7 +95,7 @@ def problem(trace: Trace) -> ProblemKind | None:
 def _first_problem(trace: Trace) -> ProblemKind | None:
     if trace.leaf:
         return trace.problem if trace.truth is False else None
-    if any(child.label for child in trace.children) and trace.problem is not ProblemKind.CONTRADICTORY:
+    if trace.of_items and trace.problem is not ProblemKind.CONTRADICTORY:
         failing = [child for child in nearest(trace) if child.truth is False]
         inner = _first_problem(failing[0]) if failing and not trace.asked.startswith("none of") else None
         return inner or trace.problem
@@ -126,8 +135,10 @@ def telling(trace: Trace) -> Iterator[Trace]:
     """The leaves, those that decided the outcome first: of the nearest candidate where something is lacking."""
     if trace.leaf:
         yield trace
-    elif any(child.label for child in trace.children) and not all(child.leaf for child in trace.children):
-        first = nearest(trace) if trace.truth is not True else [child for child in trace.children if child.truth is True]
+    elif trace.of_items and not all(child.leaf for child in trace.children):
+        first = (
+            nearest(trace) if trace.truth is not True else [child for child in trace.children if child.truth is True]
+        )
         for child in first[:_NEAREST]:
             yield from telling(child)
     else:

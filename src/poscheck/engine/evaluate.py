@@ -146,7 +146,10 @@ class _Evaluation:
             without_decisions=self._without_decisions(readiness),
             components=self._components(scores),
             next_steps=next_steps(
-                ruleset, self.outcomes, scores, lambda outcomes: score(ruleset, outcomes, ready=readiness.ready)
+                ruleset,
+                self.outcomes,
+                scores,
+                lambda outcomes: score(ruleset, outcomes, ready=readiness.ready),
             ),
             problems=submission.problems,
             notes=tuple(self.notes) + self._claim_notes(),
@@ -273,7 +276,9 @@ class _Evaluation:
         if not any(status is DecisionStatus.COUNTED for _, status in self.decided.values()):
             return None
         ready = not self.submission.problems and all(
-            self.machine[finding.rule][0] in {Outcome.MET, Outcome.NOT_APPLICABLE} for finding in readiness.findings if finding.rated
+            self.machine[finding.rule][0] in {Outcome.MET, Outcome.NOT_APPLICABLE}
+            for finding in readiness.findings
+            if finding.rated
         )
         scores = score(self.ruleset, self.machine, ready=ready)
         return MachineResult(
@@ -306,7 +311,13 @@ class _Evaluation:
         known = {criterion.id for criterion in self.ruleset.criteria}
         named = [*self.claims, *self.submission.data.get("self_ratings", {})]
         return tuple(
-            Note(code="unknown-criterion", message=f"this ruleset has no {self.ruleset.criterion_word} {name}", path=None, line=None, column=None)
+            Note(
+                code="unknown-criterion",
+                message=f"this ruleset has no {self.ruleset.criterion_word} {name}",
+                path=None,
+                line=None,
+                column=None,
+            )
             for name in dict.fromkeys(named)
             if name not in known
         )
@@ -328,7 +339,9 @@ def _collect_unread(value: Any, field: Field, read: frozenset[str] | set[str], f
                 continue
             if not isinstance(member, dict | list) and below.default is not None and member == below.default:
                 continue
-            whole = isinstance(member, dict | list) and not any(path == below.static or path.startswith(f"{below.static}.") for path in read)
+            whole = isinstance(member, dict | list) and not any(
+                path == below.static or path.startswith(f"{below.static}.") for path in read
+            )
             if whole:
                 found.add(below.static)
             else:
@@ -363,5 +376,3 @@ def _detail(judged: Judged, claim: str | None) -> str:
     if judged.outcome is Outcome.NOT_APPLICABLE:
         return ""
     return details.detail(trace)
-
-

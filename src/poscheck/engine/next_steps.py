@@ -25,7 +25,12 @@ def next_steps(ruleset: Ruleset, outcomes: Outcomes, scores: Scores, rescore: Re
     ``gain`` is of the step alone; ``together`` of it and all before it. Both come from scoring again with the rules of
     the step set to met.
     """
-    wanted = [(step, level, rules) for step in ruleset.criteria if (found := _wanted(step, ruleset, outcomes, scores)) for level, rules in [found]]
+    wanted = [
+        (step, level, rules)
+        for step in ruleset.criteria
+        if (found := _wanted(step, ruleset, outcomes, scores))
+        for level, rules in [found]
+    ]
     gains = {criterion.id: _gain(scores, rescore(_met(outcomes, rules))) for criterion, _, rules in wanted}
     required = ruleset.required_rating
 
@@ -65,7 +70,9 @@ def _wanted(
     rated = scores.ratings[criterion.id]
     if not criterion.scored or rated is None:
         return None
-    levels = sorted({level for level, outcome, _ in states(criterion, outcomes) if outcome is not Outcome.NOT_APPLICABLE})
+    levels = sorted(
+        {level for level, outcome, _ in states(criterion, outcomes) if outcome is not Outcome.NOT_APPLICABLE}
+    )
     if rated.low < ruleset.required_rating and not rated.passes:
         target = min((level for level in levels if level >= ruleset.required_rating), default=max(levels))
     else:

@@ -30,7 +30,11 @@ def reason_text(gate: Gate, ruleset: Ruleset, scores: Scores, lacking: int) -> s
             return f"{name}: required, and does not reach “{required}”."
         return f"{name}: required, and it is open whether it reaches “{required}”, because {_OPEN[gate.kind]}."
     component = next(component for component in ruleset.components if component.id == gate.component)
-    minimum = f"{component.minimum.numerator}/{component.minimum.denominator}" if component.minimum.denominator > 1 else str(component.minimum)
+    minimum = (
+        f"{component.minimum.numerator}/{component.minimum.denominator}"
+        if component.minimum.denominator > 1
+        else str(component.minimum)
+    )
     _ = scores
     if gate.decided:
         return f"{component.title}: the score is below the minimum of {minimum} and cannot reach it."

@@ -92,9 +92,7 @@ class Builder:
         """Record a problem and go on, unless there are very many: a file of nothing else takes forever."""
         if len(self.problems) >= MAX_PROBLEMS:
             raise StopReading
-        self.problems.append(
-            self.source.problem(code, message, offset, allowed=allowed, suggestion=suggestion)
-        )
+        self.problems.append(self.source.problem(code, message, offset, allowed=allowed, suggestion=suggestion))
 
     def stop(self, code: str, message: str, offset: int, *, suggestion: str | None = None) -> StopReading:
         """Record a problem after which reading cannot go on; raise what this returns."""
@@ -122,11 +120,7 @@ class Builder:
         """Report a repeated key; returns a key of its own, so that offsets and members stay in step."""
         first = self.node[2 * list(self.container).index(key) + 1]
         lines = self.source.position(first).line, self.source.position(offset).line
-        where = (
-            f"on line {lines[0]} and on line {lines[1]}"
-            if lines[0] != lines[1]
-            else f"twice on line {lines[0]}"
-        )
+        where = f"on line {lines[0]} and on line {lines[1]}" if lines[0] != lines[1] else f"twice on line {lines[0]}"
         message = (
             f"The name {quote(key)} is written {where}, and only one of them can count; "
             "keep one, or make them entries of one list."

@@ -14,21 +14,15 @@ if TYPE_CHECKING:
     from poscheck.reading.source import Source
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_INVISIBLE = (
-    "\u00ad\u200b\u2060\ufeff"  # no meaning in text: soft hyphen, zero-width space, word joiner, byte mark
-)
-_MARKS = (
-    "\u200c-\u200f\u202a-\u202e\u2066-\u2069"  # these join letters or set direction: dropped at the ends only
-)
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # no meaning in text: soft hyphen, zero-width space, word joiner, byte mark
+_MARKS = "\u200c-\u200f\u202a-\u202e\u2066-\u2069"  # these join letters or set direction: dropped at the ends only
 
 #: Whether a document needs a closer look at each of its scalars at all.
 ODD = re.compile(f"[{_SPACES}{_INVISIBLE}{_MARKS}“”„\u2018\u2019\u201a«»]")
 _ENDS = re.compile(f"^[\\s{_SPACES}{_MARKS}]+|[\\s{_SPACES}{_MARKS}]+$")
 _ANYWHERE = re.compile(f"[{_INVISIBLE}]")
 UNSEEN = re.compile(f"[{_SPACES}{_INVISIBLE}{_MARKS}]")
-_WRAPPED = re.compile(
-    '[“”„«]([^“”„«»"]*)[“”»"]|[\u2018\u201a]([^\u2018]*)[\u2019\']|\u2019([^\u2019]*)\u2019'
-)
+_WRAPPED = re.compile('[“”„«]([^“”„«»"]*)[“”»"]|[\u2018\u201a]([^\u2018]*)[\u2019\']|\u2019([^\u2019]*)\u2019')
 
 #: Quote marks that word processors put in place of the typed ones.
 CURLY = "“”\u2018\u2019"

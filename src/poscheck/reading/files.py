@@ -38,9 +38,7 @@ def read_file(path: Path, name: str | None = None) -> Document:
     except FileNotFoundError:
         raise ReadError([_missing(path, shown)]) from None
     except PermissionError:
-        message = (
-            "The file may not be read by this user; ask for permission, or copy it to a folder of your own."
-        )
+        message = "The file may not be read by this user; ask for permission, or copy it to a folder of your own."
         raise ReadError([Problem(code="no-permission", message=message, file=shown)]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -64,9 +62,7 @@ def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document
         raise ReadError([_empty(name, "The file is empty")])
     notes: list[Note] = []
     if encoding:
-        message = (
-            f"The file is saved as {encoding} and was read as such; UTF-8 is what other programs expect."
-        )
+        message = f"The file is saved as {encoding} and was read as such; UTF-8 is what other programs expect."
         notes.append(Note("encoding", message, None, 1, 1))
     if syntax is None:
         syntax = _SYNTAX.get(Path(name).suffix.lower()) or _syntax_of(text)
@@ -78,7 +74,7 @@ def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document
 
 
 def _read_json(source: Source, digest: str, notes: list[Note]) -> Document:
-    from poscheck.reading.json_reader import read_good_json, read_json  # noqa: PLC0415 - each syntax on demand
+    from poscheck.reading.json_reader import read_good_json, read_json
 
     tree = read_good_json(source.text)
     if tree is None:
@@ -89,7 +85,7 @@ def _read_json(source: Source, digest: str, notes: list[Note]) -> Document:
 
 
 def _read_yaml(source: Source, digest: str, notes: list[Note]) -> Document:
-    from poscheck.reading.yaml_reader import read_yaml  # noqa: PLC0415 - PyYAML only where a file is YAML
+    from poscheck.reading.yaml_reader import read_yaml
 
     return _document(read_yaml(source), Syntax.YAML, digest, notes)
 
@@ -160,9 +156,7 @@ def _refuse_other_than_file(path: Path, shown: str) -> None:
         inside = sorted(entry.name for entry in path.iterdir() if entry.suffix.lower() in _SYNTAX)
         message = "This is a folder; name the file in it."
         near = inside[0] if len(inside) == 1 else None
-        raise ReadError(
-            [Problem(code="is-folder", message=message, allowed=READABLE, suggestion=near, file=shown)]
-        )
+        raise ReadError([Problem(code="is-folder", message=message, allowed=READABLE, suggestion=near, file=shown)])
     if path.parts[:2] != ("/", "dev"):
         message = "This is a pipe or device, not a file; save the submission as a file first."
         raise ReadError([Problem(code="not-a-file", message=message, file=shown)])

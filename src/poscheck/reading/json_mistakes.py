@@ -37,9 +37,7 @@ _WORDS = {
 
 def comment(builder: Builder, offset: int) -> None:
     """A comment."""
-    message = (
-        "JSON has no comments; delete this one, or save the file as YAML (.yaml), where # begins a comment."
-    )
+    message = "JSON has no comments; delete this one, or save the file as YAML (.yaml), where # begins a comment."
     builder.problem("comment", message, offset)
 
 
@@ -51,9 +49,7 @@ def unfinished(builder: Builder, opened: list[int]) -> StopReading:
     sign = builder.source.text[opened[-1]]
     line = builder.source.position(opened[-1]).line
     close = "}" if sign == "{" else "]"
-    message = (
-        f'The file ends before the "{sign}" on line {line} is closed; put a "{close}" where it should end.'
-    )
+    message = f'The file ends before the "{sign}" on line {line} is closed; put a "{close}" where it should end.'
     return builder.stop("unclosed-bracket", message, end)
 
 
@@ -80,21 +76,15 @@ def missing_comma(builder: Builder, offset: int, opened: int) -> None:
     if sign in "]}":
         line = builder.source.position(opened).line
         close = "}" if sign == "]" else "]"
-        message = (
-            f'The "{text[opened]}" on line {line} is closed with "{sign}"; put a "{close}" here or before.'
-        )
+        message = f'The "{text[opened]}" on line {line} is closed with "{sign}"; put a "{close}" here or before.'
         raise builder.stop("wrong-bracket", message, offset)
     if sign in ":=;":
-        raise builder.stop(
-            "missing-comma", f"{quote(sign)} cannot stand here; there should be a comma.", offset
-        )
+        raise builder.stop("missing-comma", f"{quote(sign)} cannot stand here; there should be a comma.", offset)
     end = len(text[:offset].rstrip())
     message = "A comma is missing at the end of this value, before the next one begins."
     builder.problem("missing-comma", message, end)
     if sign not in '"{[' and not text[offset - 1].isspace():
-        raise builder.stop(
-            "unquoted-text", f"Text in JSON must be in double quotes: {_rest(text, offset)}.", offset
-        )
+        raise builder.stop("unquoted-text", f"Text in JSON must be in double quotes: {_rest(text, offset)}.", offset)
 
 
 def after_end(builder: Builder, offset: int) -> None:
@@ -157,21 +147,15 @@ def key(builder: Builder, offset: int, opened: int) -> tuple[str, int]:
     sign = text[offset]
     if sign == "]":
         line = builder.source.position(opened).line
-        raise builder.stop(
-            "wrong-bracket", f'The "{{" on line {line} is closed with "]"; put a "}}" here.', offset
-        )
-    raise builder.stop(
-        "missing-name", f"A name in double quotes should stand here, not {quote(sign)}.", offset
-    )
+        raise builder.stop("wrong-bracket", f'The "{{" on line {line} is closed with "]"; put a "}}" here.', offset)
+    raise builder.stop("missing-name", f"A name in double quotes should stand here, not {quote(sign)}.", offset)
 
 
 def value(builder: Builder, offset: int, comma: int | None) -> tuple[str, int]:
     """Something that is not a JSON value."""
     text = builder.source.text
     if not builder.root and _YAML_LINE.match(text, offset):
-        message = (
-            "This looks like YAML and is read as JSON because of the name of the file; let it end with .yaml."
-        )
+        message = "This looks like YAML and is read as JSON because of the name of the file; let it end with .yaml."
         raise builder.stop("yaml-in-json", message, offset)
     quoted = _quoted(builder, offset)
     if quoted:
@@ -204,14 +188,12 @@ def _number(builder: Builder, offset: int, match: re.Match[str]) -> tuple[str, i
     token = match[0]
     if _LEADING_ZERO.fullmatch(token):
         message = (
-            f"A number in JSON cannot begin with 0; put the code {quote(token)} in quotes, so that "
-            "its zero is kept."
+            f"A number in JSON cannot begin with 0; put the code {quote(token)} in quotes, so that its zero is kept."
         )
         builder.problem("leading-zero", message, offset, suggestion=line_suggestion(f'"{token}"'))
     else:
         message = (
-            f"{quote(token)} is not a number as JSON writes them; put it in quotes if it is a code, "
-            "date or other text."
+            f"{quote(token)} is not a number as JSON writes them; put it in quotes if it is a code, date or other text."
         )
         builder.problem("bad-number", message, offset, suggestion=line_suggestion(f'"{token}"'))
     return Plain("0"), match.end()

@@ -78,9 +78,7 @@ def decode(data: bytes, name: str) -> tuple[str, str | None, Problem | None]:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
         if shown != "UTF-8":
-            message = (
-                f"The file begins as {shown} text but goes on as something else; save it again as UTF-8."
-            )
+            message = f"The file begins as {shown} text but goes on as something else; save it again as UTF-8."
             problem = Problem(code="encoding", message=message, line=1, column=1, file=name)
             return "", None, problem
         return "", None, _not_utf8(body, error.start, name)
@@ -96,10 +94,7 @@ def _looks_like_utf16(body: bytes) -> bool:
 
 
 def _utf16_without_mark(name: str) -> Problem:
-    message = (
-        "This looks like UTF-16 text (Windows calls it Unicode) without its mark; save the file "
-        "again as UTF-8."
-    )
+    message = "This looks like UTF-16 text (Windows calls it Unicode) without its mark; save the file again as UTF-8."
     return Problem(code="encoding", message=message, line=1, column=1, file=name)
 
 
@@ -111,10 +106,7 @@ def _not_utf8(body: bytes, at: int, name: str) -> Problem:
     lines = re.split(r"\r\n?|\n", before)
     bad = _bad_lines(body)
     more = f" ({counted(bad - 1, 'more line')} like it)" if bad > 1 else ""
-    message = (
-        f"The file is not saved as UTF-8: the byte 0x{body[at]:02x} stands here{more}; save it again "
-        "as UTF-8."
-    )
+    message = f"The file is not saved as UTF-8: the byte 0x{body[at]:02x} stands here{more}; save it again as UTF-8."
     word = _word(body, at)
     if word is not None:
         message = (

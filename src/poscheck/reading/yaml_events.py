@@ -69,7 +69,7 @@ class YamlBuild:
         self._marked: dict[int, str | None] = {}  # open containers with an anchor; None for one that is a key
         self._repeated = 0
 
-    def run(self, parser: Any) -> None:  # noqa: C901, PLR0912 - the hot loop; calls would cost a third more
+    def run(self, parser: Any) -> None:
         """Build everything; raises yaml.YAMLError on a syntax error, StopReading where going on is useless.
 
         Scalars are by far the most events; what they need is written out here instead of called
@@ -138,14 +138,10 @@ class YamlBuild:
                 return text
             return Plain(text)
         if text in _NON_FINITE:
-            message = (
-                f"{quote(text)} is not a number that can be counted with; write the figure or leave it empty."
-            )
+            message = f"{quote(text)} is not a number that can be counted with; write the figure or leave it empty."
             builder.problem("not-finite", message, offset)
         elif len(text) > MAX_DIGITS and too_long(text):
-            message = (
-                f"This number has more than {MAX_DIGITS} digits; if it is an identifier, put it in quotes."
-            )
+            message = f"This number has more than {MAX_DIGITS} digits; if it is an identifier, put it in quotes."
             suggestion = f'"{text}"' if len(text) <= 2 * MAX_DIGITS else None
             builder.problem("long-number", message, offset, suggestion=suggestion)
         else:
@@ -211,13 +207,9 @@ class YamlBuild:
     def _complex_key(self, offset: int) -> None:
         text = self._builder.source.text
         if text[offset - 1 : offset + 1] == "{{":
-            what = (
-                "Two braces together look like a blank of a template that was not filled in; write the value."
-            )
+            what = "Two braces together look like a blank of a template that was not filled in; write the value."
         else:
-            what = (
-                "A name before a colon must be text, and here it is a list or mapping; write the name itself."
-            )
+            what = "A name before a colon must be text, and here it is a list or mapping; write the name itself."
         self._builder.problem("complex-key", what, offset)
         # It is kept as a member, so that what is inside is looked at too.
         self._builder.add_key(f"\0{offset}", offset)
@@ -227,9 +219,7 @@ class YamlBuild:
         builder = self._builder
         value: Any = Plain("")
         if name in self._marked.values():
-            message = (
-                f"The alias {quote('*' + name)} stands inside the value that it repeats; write the value out."
-            )
+            message = f"The alias {quote('*' + name)} stands inside the value that it repeats; write the value out."
             builder.problem("alias-cycle", message, offset)
         elif name not in self._anchors:
             message = (
@@ -243,8 +233,7 @@ class YamlBuild:
             self._repeated += _size(value, MAX_REPEATED + 1 - self._repeated)
             if self._repeated > MAX_REPEATED:
                 message = (
-                    f"The aliases of this file repeat more than {MAX_REPEATED:,} values; "
-                    "write the repeated parts out."
+                    f"The aliases of this file repeat more than {MAX_REPEATED:,} values; write the repeated parts out."
                 )
                 builder.problem("alias-bomb", message, offset)
                 value = Plain("")

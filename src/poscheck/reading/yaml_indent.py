@@ -25,14 +25,10 @@ def tab_indent(failure: Failure) -> Mistake | None:
     else:
         return None
     text = failure.source.text
-    others = (
-        sum(1 for found in _TAB_INDENT.finditer(text) if text[found.end() : found.end() + 1] not in "\r\n")
-        - 1
-    )
+    others = sum(1 for found in _TAB_INDENT.finditer(text) if text[found.end() : found.end() + 1] not in "\r\n") - 1
     more = f" ({counted(others, 'other line')} like it)" if others > 0 else ""
     message = (
-        f"This line is indented with a tab, and YAML allows only spaces there{more}; replace each "
-        "tab with two spaces."
+        f"This line is indented with a tab, and YAML allows only spaces there{more}; replace each tab with two spaces."
     )
     repaired = _TAB_INDENT.sub(lambda found: found[0].replace("\t", "  "), text)
     return Mistake("tab-indent", message, failure.at(line, match[0].index("\t") + 1), None, repaired)
@@ -128,9 +124,7 @@ def missing_colon(failure: Failure) -> Mistake | None:
     )
     if "\uff1a" in text:
         message = "This line has a full-width colon (\uff1a); type an ordinary colon and a space."
-        return line_mistake(
-            failure, "missing-colon", message, failure.start, re.sub("\uff1a\\s*", ": ", text, count=1)
-        )
+        return line_mistake(failure, "missing-colon", message, failure.start, re.sub("\uff1a\\s*", ": ", text, count=1))
     if first.startswith("-") and len(first) > 1:
         message = f"There must be a space after the dash of a list entry ({quote(first)})."
         fixed = text.replace("-", "- ", 1)

@@ -42,27 +42,19 @@ def explain_odd_indent(source: Source, offset: int) -> Mistake:
 
 
 def _unclosed_quote(failure: Failure) -> Mistake | None:
-    if (
-        "quoted scalar" not in failure.context
-        or "escape" in failure.problem
-        or "expected hex" in failure.problem
-    ):
+    if "quoted scalar" not in failure.context or "escape" in failure.problem or "expected hex" in failure.problem:
         return None
     line = failure.start_line
     mark = failure.source.text[failure.start]
     text = failure.text(line)
     match = failure.member(line)
     fixed = closed(text, mark) if match and text.count(mark) == 1 else None
-    message = (
-        f"The quoted text that begins here is never closed; put a {mark} at its end{curly_remark(text)}."
-    )
+    message = f"The quoted text that begins here is never closed; put a {mark} at its end{curly_remark(text)}."
     return line_mistake(failure, "unclosed-quote", message, failure.start, fixed)
 
 
 def _escape(failure: Failure) -> Mistake | None:
-    if "quoted scalar" not in failure.context or not (
-        "escape" in failure.problem or "hex" in failure.problem
-    ):
+    if "quoted scalar" not in failure.context or not ("escape" in failure.problem or "hex" in failure.problem):
         return None
     match = failure.member(failure.start_line)
     fixed = None
@@ -117,17 +109,14 @@ def _earlier_quote(failure: Failure) -> Mistake | None:
         return None
     text, mark = failure.text(line), match[2][0]
     message = (
-        f"The quoted text that begins here is not closed on its line; put a {mark} at its "
-        f"end{curly_remark(text)}."
+        f"The quoted text that begins here is not closed on its line; put a {mark} at its end{curly_remark(text)}."
     )
     fixed = closed(text, mark)
     return line_mistake(failure, "unclosed-quote", message, failure.at(line, match.end(1) + 1), fixed)
 
 
 def _missing_space(failure: Failure) -> Mistake | None:
-    if not (
-        "simple key" in failure.context or "mapping values" in failure.problem or "block" in failure.context
-    ):
+    if not ("simple key" in failure.context or "mapping values" in failure.problem or "block" in failure.context):
         return None
     for line in dict.fromkeys((failure.start_line, failure.previous(), failure.line)):
         match = failure.without_space(line)
@@ -142,17 +131,10 @@ def _colon_in_text(failure: Failure) -> Mistake | None:
     if "mapping values" not in failure.problem:
         return None
     match = failure.member(failure.line)
-    if (
-        not match
-        or not re.search(r":(\s|$)", match[2])
-        or failure.offset < failure.at(failure.line, match.end(1))
-    ):
+    if not match or not re.search(r":(\s|$)", match[2]) or failure.offset < failure.at(failure.line, match.end(1)):
         return None
     fixed = f"{match[1]}{in_quotes(match[2])}{match[3]}"
-    message = (
-        "This value has a colon in it, which YAML takes for the start of another value; put the "
-        "value in quotes."
-    )
+    message = "This value has a colon in it, which YAML takes for the start of another value; put the value in quotes."
     return line_mistake(failure, "colon-in-text", message, failure.offset, fixed)
 
 
@@ -170,9 +152,7 @@ def _reserved_start(failure: Failure) -> Mistake | None:
     line = failure.source.position(offset).line
     match = failure.member(line)
     fixed = f"{match[1]}{in_quotes(match[2])}{match[3]}" if match and match[2].startswith(sign) else None
-    message = (
-        f'A value cannot begin with "{sign}", which means something else in YAML; put the value in quotes.'
-    )
+    message = f'A value cannot begin with "{sign}", which means something else in YAML; put the value in quotes.'
     return line_mistake(failure, "reserved-start", message, offset, fixed)
 
 
@@ -187,19 +167,11 @@ def _unclosed_bracket(failure: Failure) -> Mistake | None:
     text = failure.text(line)
     alone = failure.member(line)
     fixed = None
-    if (
-        alone
-        and last > line
-        and text.count(sign) == 1
-        and close not in text
-        and "#" not in text
-        and sign == "["
-    ):
+    if alone and last > line and text.count(sign) == 1 and close not in text and "#" not in text and sign == "[":
         fixed = text.rstrip().rstrip(",") + close
     where = f" (looked for up to line {last})" if last > line else ""
     message = (
-        f'The "{sign}" that opens here is not closed with "{close}"{where}, or a comma is missing '
-        "between its entries."
+        f'The "{sign}" that opens here is not closed with "{close}"{where}, or a comma is missing between its entries.'
     )
     return line_mistake(failure, "unclosed-bracket", message, failure.start, fixed)
 
@@ -209,9 +181,7 @@ def _text_after_bracket(failure: Failure) -> Mistake | None:
     if "block" not in failure.context or not match or not _FLOW.match(match[2]):
         return None
     fixed = f"{match[1]}{in_quotes(match[2])}{match[3]}"
-    message = (
-        "There is text after the closing bracket; put the whole value in quotes if the brackets belong to it."
-    )
+    message = "There is text after the closing bracket; put the whole value in quotes if the brackets belong to it."
     return line_mistake(failure, "text-after-bracket", message, failure.offset, fixed)
 
 

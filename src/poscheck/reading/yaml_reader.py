@@ -53,9 +53,7 @@ def read_yaml(source: Source, *, pure: bool = False) -> Builder:
         if line in found:
             break  # the repair did not help, or not enough; what follows would be guesswork
         found.add(line)
-        syntax.append(
-            at.problem(mistake.code, mistake.message, mistake.offset, suggestion=mistake.suggestion)
-        )
+        syntax.append(at.problem(mistake.code, mistake.message, mistake.offset, suggestion=mistake.suggestion))
         if mistake.repaired is None or len(found) > repairs:
             break
         text = mistake.repaired

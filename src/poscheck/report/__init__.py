@@ -23,15 +23,13 @@ __all__ = ["render_error_html", "render_html", "render_markdown", "render_text",
 
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as one self-contained page."""
-    from poscheck.report import as_html  # noqa: PLC0415 - loads Jinja2, 60 ms that the other reports do not need
+    from poscheck.report import as_html
 
     return as_html.render_html(scorecard)
 
 
-def render_error_html(
-    name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None
-) -> str:
+def render_error_html(name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None) -> str:
     """The page for a file that could not be read: every problem, its line, and the line as it should be."""
-    from poscheck.report import as_html  # noqa: PLC0415 - see above
+    from poscheck.report import as_html
 
     return as_html.render_error_html(name, problems, line_text)

@@ -60,9 +60,7 @@ def render_html(scorecard: Scorecard) -> str:
     return _page("scorecard.html.j2", view=view, tone=_tone(view))
 
 
-def render_error_html(
-    name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None
-) -> str:
+def render_error_html(name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None) -> str:
     """The page for a file that could not be read; ``line_text`` gives a line of it, counted from 1."""
     wrong = [
         _Wrong(

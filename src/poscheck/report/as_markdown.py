@@ -65,16 +65,12 @@ def _to_do(view: View) -> list[str]:
     for problem in view.problems:
         hint = f" {wording.suggestion_text(problem.suggestion)}" if problem.suggestion else ""
         allowed = f" What would fit: {problem.allowed}" if problem.allowed else ""
-        lacking.append(
-            f"- {escaped(f'{wording.place(problem.line, problem.path)}: {problem.message}{hint}{allowed}')}"
-        )
+        lacking.append(f"- {escaped(f'{wording.place(problem.line, problem.path)}: {problem.message}{hint}{allowed}')}")
     lacking += [f"- {escaped(f'{entry.finding.message} {entry.finding.fix}')}" for entry in view.lacking]
     if lacking:
         blocks += ["## Lacking before you can submit", "\n".join(lacking)]
     if view.reasons:
-        reasons = (
-            f"- {wording.REASON[item.reason.kind]}: {escaped(item.reason.text)}" for item in view.reasons
-        )
+        reasons = (f"- {wording.REASON[item.reason.kind]}: {escaped(item.reason.text)}" for item in view.reasons)
         blocks += ["## In the way of the requirements", "\n".join(reasons)]
     if view.steps:
         blocks += ["## Do these first", "\n".join(_step(view))]
@@ -123,9 +119,7 @@ def _finding(entry: Entry) -> str:
     problem = f" ({wording.PROBLEM[finding.problem]})" if finding.problem else ""
     text = escaped(f"{finding.message} {finding.detail}")
     lines = [f"- **{wording.OUTCOME[finding.outcome]}**{problem}: {criterion}{text}"]
-    lines += [
-        f"  - {escaped(clipped(wording.evidence_text(evidence), 200))}" for evidence in finding.evidence[:1]
-    ]
+    lines += [f"  - {escaped(clipped(wording.evidence_text(evidence), 200))}" for evidence in finding.evidence[:1]]
     lines += [f"  - Look for: {escaped(text)}" for text in finding.look_for]
     if finding.fix:
         lines.append(f"  - Fix: {escaped(finding.fix)}")

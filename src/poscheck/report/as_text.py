@@ -116,9 +116,7 @@ def _to_do(pen: _Pen, view: View) -> None:
     for problem in view.problems:
         hint = f" {wording.suggestion_text(problem.suggestion)}" if problem.suggestion else ""
         allowed = f" What would fit: {problem.allowed}" if problem.allowed else ""
-        pen.line(
-            f"{wording.place(problem.line, problem.path)}: {problem.message}{hint}{allowed}", first="  - "
-        )
+        pen.line(f"{wording.place(problem.line, problem.path)}: {problem.message}{hint}{allowed}", first="  - ")
     for entry in view.lacking:
         pen.line(f"{entry.finding.message} {entry.finding.fix}", first="  - ")
     if view.reasons:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_TERMINAL_CODE = re.compile(
-    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?"
-)
+_TERMINAL_CODE = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?")
 _JOINERS = "\u00ad\u200c\u200d"  # soft hyphen, and the two that Persian, Indic scripts and emoji need
 _CI_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 _OLD_CI_COMMAND = re.compile(r"#(?=#\w*\[)")

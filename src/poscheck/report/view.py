@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from poscheck.report import wording
-from poscheck.scorecard import Counts, Outcome, ReasonKind
+from poscheck.scorecard import Counts, Outcome, ReasonKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Citation,
         ComponentResult,
         CriterionResult,
+        Decision,
         Finding,
         NextStep,
         Scorecard,
@@ -118,7 +119,7 @@ class View:
     more_steps: int
     components: tuple[ComponentView, ...]
     sources: tuple[Citation, ...]
-    decided: tuple[Entry, ...]
+    decisions: tuple[Decision, ...]
 
     @property
     def total(self) -> int:
@@ -159,7 +160,7 @@ def arrange(scorecard: Scorecard) -> View:
         more_steps=max(0, len(scorecard.next_steps) - MOST_STEPS),
         components=components,
         sources=_sources(every),
-        decided=tuple(entry for entry in every if entry.finding.decision),
+        decisions=tuple(entry.finding.decision for entry in every if entry.finding.decision),
     )
 
 
@@ -174,9 +175,7 @@ def _gates(scorecard: Scorecard) -> dict[str, list[ReasonKind]]:
     return kinds
 
 
-def _component(
-    scorecard: Scorecard, component: ComponentResult, kinds: dict[str, list[ReasonKind]]
-) -> ComponentView:
+def _component(scorecard: Scorecard, component: ComponentResult, kinds: dict[str, list[ReasonKind]]) -> ComponentView:
     entries = [Entry(finding, item) for item in component.criteria for finding in item.findings]
     rated = [entry for entry in entries if not _only_informs(entry)]
 
@@ -185,7 +184,7 @@ def _component(
 
     return ComponentView(
         component=component,
-        standing=_standing(component, kinds.get(component.id, [])),
+        standing=_standing(component, kinds.get(component.id, []), scorecard.verdict),
         counts=tally(entry.finding for entry in rated),
         rows=tuple(_row(scorecard, criterion) for criterion in component.criteria),
         to_fix=having(*_OPEN),
@@ -201,8 +200,8 @@ def _only_informs(entry: Entry) -> bool:
     return not entry.finding.rated or (entry.criterion is not None and entry.criterion.responsible == "state")
 
 
-def _standing(component: ComponentResult, kinds: Sequence[ReasonKind]) -> Standing:
-    if ReasonKind.NOT_MET in kinds:
+def _standing(component: ComponentResult, kinds: Sequence[ReasonKind], verdict: Verdict) -> Standing:
+    if ReasonKind.NOT_MET in kinds and verdict is not Verdict.UNDECIDED:
         return Standing.FALLS_SHORT
     if kinds:
         return Standing.OPEN

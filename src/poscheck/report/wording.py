@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from poscheck.scorecard import DecisionStatus, Executability, Outcome, ProblemKind, ReasonKind, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from poscheck.scorecard import (
         Counts,
+        Decision,
         Evidence,
         Finding,
         NextStep,
@@ -174,9 +177,7 @@ def counts_text(counts: Counts) -> str:
 
 def parts_text(counts: Counts, *outcomes: str) -> str:
     """``2 not met, 1 incomplete``: some of the counts, those that are not zero."""
-    shown = (
-        (outcome, number) for outcome, number in counts_list(counts) if outcome.value in outcomes and number
-    )
+    shown = ((outcome, number) for outcome, number in counts_list(counts) if outcome.value in outcomes and number)
     return ", ".join(f"{number} {OUTCOME[outcome].lower()}" for outcome, number in shown)
 
 
@@ -197,9 +198,7 @@ def value_text(value: object) -> str:
 def lacking(scorecard: Scorecard) -> list[Finding]:
     """The readiness findings that stand in the way of submitting."""
     fine = (Outcome.MET, Outcome.NOT_APPLICABLE)
-    return [
-        finding for finding in scorecard.readiness.findings if finding.rated and finding.outcome not in fine
-    ]
+    return [finding for finding in scorecard.readiness.findings if finding.rated and finding.outcome not in fine]
 
 
 def headline(scorecard: Scorecard) -> str:
@@ -220,10 +219,10 @@ def headline(scorecard: Scorecard) -> str:
 
 def second_line(scorecard: Scorecard) -> str:
     """What stands behind the headline: how many gates fall short or are open."""
-    short = sum(reason.kind is ReasonKind.NOT_MET for reason in scorecard.verdict_reasons)
-    still = sum(
-        reason.kind not in (ReasonKind.NOT_MET, ReasonKind.NOT_READY) for reason in scorecard.verdict_reasons
-    )
+    gates = [reason for reason in scorecard.verdict_reasons if reason.kind is not ReasonKind.NOT_READY]
+    decided = [] if scorecard.verdict is Verdict.UNDECIDED else [r for r in gates if r.kind is ReasonKind.NOT_MET]
+    closed = {(reason.criterion, reason.component) for reason in decided}
+    short, still = len(closed), len({(reason.criterion, reason.component) for reason in gates} - closed)
     open_text = f"{count(still, 'requirement')} {'is' if still == 1 else 'are'} still open"
     match scorecard.verdict:
         case Verdict.MEETS:
@@ -240,6 +239,13 @@ def second_line(scorecard: Scorecard) -> str:
             return f"{capital(open_text)}; nothing rules the program out."
         case Verdict.UNDECIDED:
             return "Everything else that the requirements ask for is in place."
+
+
+def decisions_text(decisions: Sequence[Decision]) -> str:
+    """How many decisions of reviewers there are, and how many of them count."""
+    counted = sum(decision.status is DecisionStatus.COUNTED for decision in decisions)
+    text = f"Reviewers have made {count(len(decisions), 'decision')}"
+    return text if counted == len(decisions) else f"{text}, of which {counted} {'counts' if counted == 1 else 'count'}"
 
 
 def place(line: int | None, path: str | None) -> str:

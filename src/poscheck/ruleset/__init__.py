@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poscheck.ruleset.load import load_ruleset
+from poscheck.ruleset.load import DEFAULT, load_ruleset
 from poscheck.ruleset.model import Component, Criterion, Parameter, Rule, Ruleset
 
-__all__ = ["Component", "Criterion", "Parameter", "Rule", "Ruleset", "load_ruleset"]
+__all__ = ["DEFAULT", "Component", "Criterion", "Parameter", "Rule", "Ruleset", "load_ruleset"]

@@ -12,7 +12,7 @@ from poscheck.checks.walk import misplaced_not_applicable, paths_of
 from poscheck.contract import Contract, load_contract
 from poscheck.dates import interval
 from poscheck.errors import ReadError, did_you_mean
-from poscheck.reading import Document, read_file
+from poscheck.reading import read_bytes
 from poscheck.ruleset import insist
 from poscheck.ruleset.model import Case, Component, Criterion, Rule, Ruleset
 from poscheck.ruleset.parameters import build_parameters
@@ -51,17 +51,19 @@ class Assembler:
         insist.on_scale(draft, self.main, self.scale)
         insist.on_known_names(draft)
         required = self.levels.get(draft.settings.get("required_rating", ""), 0)
-        rows = {row.component or row.criterion: row for row, _ in draft.table}
         minimums = {row.component: row.minimum for row, _ in draft.table if row.minimum is not None}
-        weights = {name: row.weight for row, _ in draft.table if (name := row.component or row.criterion) and row.weight is not None}
+        weights = {
+            name: row.weight
+            for row, _ in draft.table
+            if (name := row.component or row.criterion) and row.weight is not None
+        }
         components = [
             self._component(component, weights, minimums, required)
             for component in sorted(draft.components.values(), key=lambda c: c.source.number or 0)
         ]
-        _ = rows
-        readiness = tuple(self._rule(rule, None, required) for rule in draft.readiness.values() if rule.source.id not in self.off)
+        readiness = tuple(self._rule(rule, None) for rule in draft.readiness.values() if rule.source.id not in self.off)
         words = draft.settings.get("words")
-        fixture, fixture_as_of = self._fixture()
+        fixture = self._fixture()
         ruleset = Ruleset(
             id=draft.last.id,
             title=draft.last.title,
@@ -80,8 +82,9 @@ class Assembler:
             switched_off=tuple(SwitchedOff(rule=rule, reason=reason) for rule, reason in sorted(self.off.items())),
             read_fields=frozenset(),
             contract=self.contract,
-            fixture=fixture,
-            fixture_as_of=fixture_as_of,
+            fixture_name=fixture[0],
+            fixture_bytes=fixture[1],
+            fixture_as_of=fixture[2],
         )
         insist.on_parameters_in_use(draft, ruleset)
         object.__setattr__(ruleset, "read_fields", _read_fields(ruleset))
@@ -102,31 +105,47 @@ class Assembler:
                 words[path] = added
             except KeyError as error:
                 near = did_you_mean(str(error).strip("'"), [])
-                self.draft.report(placed, "unknown-path", f"`{path}` is no list of words of the submission", suggestion=near)
+                self.draft.report(
+                    placed, "unknown-path", f"`{path}` is no list of words of the submission", suggestion=near
+                )
         return load_contract(words, extensions)
 
     def _in_force(self) -> tuple[int, int | None]:
         period = self.draft.settings.get("in_force")
         if period is None:
-            self.draft.report(self.main, "missing-key", "`in_force` is missing: say from which day the ruleset is in force")
+            self.draft.report(
+                self.main, "missing-key", "`in_force` is missing: say from which day the ruleset is in force"
+            )
             return 1, None
         first = interval(period.from_)
         last = interval(period.until) if period.until else None
-        if first is None or (period.until and last is None) or (last and first and last[1] < first[0]):
-            self.draft.report(self.main, "impossible-date", "`in_force` must be days of the calendar, the end not before the beginning", "in_force")
+        if first is None or (period.until and last is None) or (last and last[1] < first[0]):
+            self.draft.report(
+                self.main,
+                "impossible-date",
+                "`in_force` must be days of the calendar, the end not before the beginning",
+                "in_force",
+            )
             return 1, None
         return first[0], last[1] if last else None
 
-    def _fixture(self) -> tuple[Document | None, str | None]:
+    def _fixture(self) -> tuple[str | None, bytes | None, str | None]:
+        """The fixture's name, bytes and date; it must be readable."""
         if self.draft.fixture is None:
-            return None, None
+            return None, None, None
         source, folder, placed = self.draft.fixture
+        name = f"{folder.name}/{source.file}"
         try:
-            return read_file(folder / source.file, f"{folder.name}/{source.file}"), source.as_of
+            content = (folder / source.file).read_bytes()
+            read_bytes(content, name)
         except ReadError as error:
             self.draft.problems.extend(error.problems)
-            self.draft.report(placed, "bad-fixture", f"the fixture {source.file} cannot be read", "file")
-            return None, None
+        except OSError as error:
+            message = f"the fixture {source.file} cannot be read: {error.strerror}"
+            self.draft.report(placed, "bad-fixture", message, "file")
+        else:
+            return name, content, source.as_of
+        return None, None, None
 
     def _component(
         self, draft: DraftComponent, weights: dict[str, Any], minimums: dict[str | None, Any], required: int
@@ -164,7 +183,7 @@ class Assembler:
             state_fact=source.state_fact,
             weight=_fraction(weights.get(source.id, 1)),
             citation=citation,
-            rules=tuple(self._rule(rule, citation, required) for rule in rules),
+            rules=tuple(self._rule(rule, citation) for rule in rules),
         )
         full = bool(self.draft.settings.get("full_up_to_required"))
         insist.on_criterion(self.draft, draft, criterion, required, full=full)
@@ -172,14 +191,13 @@ class Assembler:
             insist.on_rule(self.draft, placed, rule, required=criterion.required)
         return criterion
 
-    def _rule(self, draft: DraftRule, citation: Citation | None, required: int) -> Rule:
+    def _rule(self, draft: DraftRule, citation: Citation | None) -> Rule:
         source = draft.source
-        _ = required
         executability = source.executability or Executability.FULL
         insist.on_keys(self.draft, draft, executability)
         level = self._level(draft, readiness=citation is None)
         logic = Logic(
-            *(self._check(draft, key) for key in ("check", "when", "review_if")), executability=executability
+            self._check(draft, "check"), self._check(draft, "when"), self._check(draft, "review_if"), executability
         )
         if logic.check and misplaced_not_applicable(logic.check):
             message = "`if_empty: not_applicable` may stand only at the outermost check of a rule"
@@ -213,11 +231,23 @@ class Assembler:
         if name is None:
             if draft.source.rated is not False:
                 allowed = ", ".join(self.levels)
-                self.draft.report(draft, "missing-key", f"the rule `{draft.source.id}` needs `level`, or `rated: false`", allowed=allowed)
+                self.draft.report(
+                    draft,
+                    "missing-key",
+                    f"the rule `{draft.source.id}` needs `level`, or `rated: false`",
+                    allowed=allowed,
+                )
             return None
         if name not in self.levels:
             near = did_you_mean(name, self.levels)
-            self.draft.report(draft, "unknown-level", f"there is no level `{name}`", "level", allowed=", ".join(self.levels), suggestion=near)
+            self.draft.report(
+                draft,
+                "unknown-level",
+                f"there is no level `{name}`",
+                "level",
+                allowed=", ".join(self.levels),
+                suggestion=near,
+            )
         return self.levels.get(name)
 
     def _check(self, draft: DraftRule, key: str) -> nodes.Check | None:
@@ -225,7 +255,9 @@ class Assembler:
         if raw is None:
             return None
 
-        def report(code: str, message: str, at: Path, *, allowed: str | None = None, suggestion: str | None = None) -> None:
+        def report(
+            code: str, message: str, at: Path, *, allowed: str | None = None, suggestion: str | None = None
+        ) -> None:
             self.draft.problems.append(draft.file.problem(code, message, at, allowed=allowed, suggestion=suggestion))
 
         return CheckParser(self.contract, self.kinds, self.fillers, report).parse(raw, (*draft.at, key))
@@ -236,8 +268,23 @@ class Assembler:
         for number, test in enumerate(draft.source.tests or ()):
             given = raw[number].get("given") if number < len(raw) else None
             if test.as_of is not None and interval(test.as_of) is None:
-                self.draft.report(draft, "impossible-date", f"{test.as_of} is not a day of the calendar", "tests", number, "as_of")
-            cases.append(Case(name=test.name, given=given or {}, as_of=test.as_of, expect=test.expect, problem=test.problem))
+                self.draft.report(
+                    draft,
+                    "impossible-date",
+                    f"{test.as_of} is not a day of the calendar",
+                    "tests",
+                    number,
+                    "as_of",
+                )
+            cases.append(
+                Case(
+                    name=test.name,
+                    given=given or {},
+                    as_of=test.as_of,
+                    expect=test.expect,
+                    problem=test.problem,
+                )
+            )
         return cases
 
     def _citation(self, placed: Placed, place: Place | None) -> Citation:
@@ -247,7 +294,14 @@ class Assembler:
         if document is None:
             near = did_you_mean(place.source, self.draft.citations)
             allowed = ", ".join(self.draft.citations)
-            self.draft.report(placed, "unknown-citation", f"there is no citation `{place.source}`", "citation", allowed=allowed, suggestion=near)
+            self.draft.report(
+                placed,
+                "unknown-citation",
+                f"there is no citation `{place.source}`",
+                "citation",
+                allowed=allowed,
+                suggestion=near,
+            )
             return Citation(source=place.source, title="", item=place.item, url=None)
         year = f" ({document.year})" if document.year else ""
         return Citation(source=place.source, title=document.title + year, item=place.item, url=document.url)
@@ -267,5 +321,7 @@ def _read_fields(ruleset: Ruleset) -> frozenset[str]:
         for check in (rule.logic.check, rule.logic.when, rule.logic.review_if):
             if check is not None:
                 found |= {path.field.static for path in paths_of(check)}
-    found |= {value.by.field.static for parameter in ruleset.parameters.values() for _, value in parameter.values if value.by}
+    found |= {
+        value.by.field.static for parameter in ruleset.parameters.values() for _, value in parameter.values if value.by
+    }
     return frozenset(found)

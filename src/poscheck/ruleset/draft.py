@@ -20,8 +20,8 @@ if TYPE_CHECKING:
         CriterionSource,
         FixtureSource,
         ParameterSource,
-        RuleSource,
         RulesetSource,
+        RuleSource,
         SwitchedOffSource,
         TableRow,
     )
@@ -136,11 +136,20 @@ def _lay_component(draft: Draft, file: SourceFile[ComponentSource], *, first: bo
     if component is None:
         if not first and source.title is None:
             near = did_you_mean(source.component, draft.components)
-            draft.report(here, "unknown-component", f"there is no component `{source.component}` to change", suggestion=near)
+            draft.report(
+                here,
+                "unknown-component",
+                f"there is no component `{source.component}` to change",
+                suggestion=near,
+            )
             return
         component = draft.components[source.component] = DraftComponent(file, (), source)
     elif first or component.file is file:
-        draft.report(here, "duplicate-id", f"the component `{source.component}` stands in {component.file.document.name} already")
+        draft.report(
+            here,
+            "duplicate-id",
+            f"the component `{source.component}` stands in {component.file.document.name} already",
+        )
         return
     else:
         component.source = _over(component.source, source, "criteria", "component")
@@ -157,7 +166,11 @@ def _lay_criterion(
         existing = component.criteria[source.id] = DraftCriterion(file, at, source)
     elif existing.file is file or source.id not in component.criteria:
         where = existing.file.document.name
-        draft.report(Placed(file, (*at, "id")), "duplicate-id", f"the criterion `{source.id}` stands in {where} already")
+        draft.report(
+            Placed(file, (*at, "id")),
+            "duplicate-id",
+            f"the criterion `{source.id}` stands in {where} already",
+        )
         return
     else:
         existing.source = _over(existing.source, source, "rules", "id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from poscheck import paths
 from poscheck.errors import Problem, ReadError, RulesetError, did_you_mean
 from poscheck.reading import Document, read_file, resolve
-from poscheck.resources import data_dir
+from poscheck.ruleset.folders import RULESET_FILE
 from poscheck.ruleset.source import ComponentSource, RulesetSource
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 Content = TypeVar("Content")
-RULESET_FILE = "ruleset.yaml"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +30,13 @@ class SourceFile(Generic[Content]):
     content: Content
 
     def problem(
-        self, code: str, message: str, at: paths.Path, *, allowed: str | None = None, suggestion: str | None = None
+        self,
+        code: str,
+        message: str,
+        at: paths.Path,
+        *,
+        allowed: str | None = None,
+        suggestion: str | None = None,
     ) -> Problem:
         """A problem at a place of this file."""
         place = self.document.position(at)
@@ -57,26 +61,6 @@ class RulesetFiles:
     components: tuple[SourceFile[ComponentSource], ...]
 
 
-def find_ruleset(name: str | Path) -> Path:
-    """The folder of a shipped ruleset, or of one given by its path. Raises RulesetError where there is none."""
-    given = Path(name)
-    if (given / RULESET_FILE).is_file():
-        return given
-    shipped = data_dir("rules")
-    if given.name == str(name) and (shipped / given / RULESET_FILE).is_file():
-        return shipped / given
-    known = sorted(folder.parent.name for folder in shipped.glob(f"*/{RULESET_FILE}"))
-    what = f"the folder {name} holds no {RULESET_FILE}" if given.is_dir() else f"there is no ruleset {name}"
-    raise RulesetError([
-        Problem(
-            code="no-ruleset",
-            message=what,
-            allowed=f"{', '.join(known)}, or a folder with a {RULESET_FILE}",
-            suggestion=did_you_mean(str(name), known),
-        )
-    ])  # fmt: skip
-
-
 def read_ruleset(folder: Path) -> RulesetFiles:
     """The files of a folder, each with the right shape. Raises RulesetError with every problem of every file."""
     problems: list[Problem] = []
@@ -89,22 +73,6 @@ def read_ruleset(folder: Path) -> RulesetFiles:
     if problems or main is None:
         raise RulesetError(problems)
     return RulesetFiles(folder, main, tuple(file for file in components if file is not None))
-
-
-def ruleset_digest(folders: list[Path]) -> str:
-    """SHA-256 over the sorted paths and contents (line ends as LF) of all files, ancestors included."""
-    total = hashlib.sha256()
-    for number, folder in enumerate(folders):
-        for file in _files(folder):
-            content = file.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            total.update(f"{number}/{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-            total.update(content)
-    return total.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    found = [file for file in folder.rglob("*") if file.is_file() and file.suffix in {".yaml", ".yml", ".json"}]
-    yield from sorted(found, key=lambda file: file.relative_to(folder).as_posix())
 
 
 def _read(file: Path, folder: Path, model: type[Model], problems: list[Problem]) -> SourceFile[Model] | None:
@@ -135,11 +103,21 @@ def _shape_problems(error: ValidationError, model: type[BaseModel], file: Source
         if detail["type"] == "extra_forbidden":
             known = _known_keys(model, at[:-1])
             allowed = ", ".join(known) or None
-            yield file.problem("unknown-key", f"there is no key `{last}` here", at, allowed=allowed, suggestion=did_you_mean(last, known))
+            yield file.problem(
+                "unknown-key",
+                f"there is no key `{last}` here",
+                at,
+                allowed=allowed,
+                suggestion=did_you_mean(last, known),
+            )
         elif detail["type"] == "missing":
             yield file.problem("missing-key", f"`{last}` is missing", at)
         else:
-            shown = detail["input"] if isinstance(detail["input"], str | int | float | bool) else type(detail["input"]).__name__
+            shown = (
+                detail["input"]
+                if isinstance(detail["input"], str | int | float | bool)
+                else type(detail["input"]).__name__
+            )
             wanted = detail.get("ctx", {}).get("expected") or detail.get("ctx", {}).get("pattern")
             choices = [word.strip("' ") for word in str(wanted).replace(" or ", ",").split(",")] if wanted else []
             message = f"`{last}` cannot be {str(shown)[:60]!r}: {detail['msg'].lower()}"
@@ -154,9 +132,11 @@ def _place(location: tuple[int | str, ...], tree: Any) -> paths.Path:
             tree = tree[str(part)]
         elif isinstance(tree, list) and isinstance(part, int) and part < len(tree):
             tree = tree[part]
-        elif number < len(location) - 1 or (isinstance(tree, dict) and not str(part).isidentifier()):
-            continue
-        elif not isinstance(tree, dict):
+        elif (
+            number < len(location) - 1
+            or (isinstance(tree, dict) and not str(part).isidentifier())
+            or not isinstance(tree, dict)
+        ):
             continue
         kept.append(part)
     return tuple(kept)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poscheck.checks.walk import can_be_false, descend, may_not_apply
 from poscheck.checks import nodes
+from poscheck.checks.walk import can_be_false, descend, may_not_apply
 from poscheck.errors import did_you_mean
 from poscheck.scorecard import Executability, Outcome, Step
 
@@ -19,14 +19,26 @@ def on_scale(draft: Draft, main: Placed, scale: tuple[Step, ...]) -> None:
     if not scale:
         draft.report(main, "missing-key", "`scale` is missing")
     elif [step.rating for step in scale] != list(range(len(scale))) or len({step.name for step in scale}) < len(scale):
-        draft.report(main, "bad-scale", "the ratings of the scale must be 0, 1, 2, … in order, with different names", "scale")
+        draft.report(
+            main,
+            "bad-scale",
+            "the ratings of the scale must be 0, 1, 2, … in order, with different names",
+            "scale",
+        )
     wanted = draft.settings.get("required_rating")
     names = [step.name for step in scale if step.rating > 0]
     if wanted is None:
         draft.report(main, "missing-key", "`required_rating` is missing", allowed=", ".join(names))
     elif wanted not in names:
         near = did_you_mean(wanted, names)
-        draft.report(main, "unknown-level", f"there is no level `{wanted}`", "required_rating", allowed=", ".join(names), suggestion=near)
+        draft.report(
+            main,
+            "unknown-level",
+            f"there is no level `{wanted}`",
+            "required_rating",
+            allowed=", ".join(names),
+            suggestion=near,
+        )
 
 
 def on_known_names(draft: Draft) -> None:
@@ -39,14 +51,29 @@ def on_known_names(draft: Draft) -> None:
     for row, placed in draft.table:
         if (row.component is None) == (row.criterion is None):
             draft.report(placed, "bad-row", "a row of the table names one component or one criterion")
-        for kind, name, known in (("component", row.component, set(draft.components)), ("criterion", row.criterion, criteria)):
+        for kind, name, known in (
+            ("component", row.component, set(draft.components)),
+            ("criterion", row.criterion, criteria),
+        ):
             if name is not None and name not in known:
-                draft.report(placed, f"unknown-{kind}", f"there is no {kind} `{name}`", kind, suggestion=did_you_mean(name, known))
+                draft.report(
+                    placed,
+                    f"unknown-{kind}",
+                    f"there is no {kind} `{name}`",
+                    kind,
+                    suggestion=did_you_mean(name, known),
+                )
         if row.criterion is not None and row.minimum is not None:
             draft.report(placed, "bad-row", "a minimum belongs to a component, not to a criterion", "minimum")
     for off, placed in draft.switched_off:
         if off.rule not in rules:
-            draft.report(placed, "unknown-rule", f"there is no rule `{off.rule}`", "rule", suggestion=did_you_mean(off.rule, rules))
+            draft.report(
+                placed,
+                "unknown-rule",
+                f"there is no rule `{off.rule}`",
+                "rule",
+                suggestion=did_you_mean(off.rule, rules),
+            )
 
 
 def on_component(draft: Draft, placed: DraftComponent, component: Component) -> None:
@@ -63,9 +90,18 @@ def on_criterion(draft: Draft, placed: DraftCriterion, criterion: Criterion, req
     if not criterion.required:
         return
     if not criterion.scored:
-        draft.report(placed, "bad-required", f"`{criterion.id}` is the state's duty and cannot be required of a district", "required")
+        draft.report(
+            placed,
+            "bad-required",
+            f"`{criterion.id}` is the state's duty and cannot be required of a district",
+            "required",
+        )
     if not any(rule.rated and rule.level == required for rule in criterion.rules):
-        draft.report(placed, "no-required-level", f"the criterion `{criterion.id}` is required and has no rule at the required level")
+        draft.report(
+            placed,
+            "no-required-level",
+            f"the criterion `{criterion.id}` is required and has no rule at the required level",
+        )
     for rule in criterion.rules:
         waits = rule.executability is not Executability.FULL and rule.level is not None and rule.level <= required
         if full and waits and rule.rated:
@@ -86,7 +122,12 @@ def on_keys(draft: Draft, placed: DraftRule, executability: Executability) -> No
     if source.question and not source.question.rstrip().endswith("?"):
         draft.report(placed, "no-question", "`question` must end with a question mark", "question")
     if executability is Executability.HUMAN and source.check is not None:
-        draft.report(placed, "bad-check", "a rule that a person decides has no check; use `when`, or `partial`", "check")
+        draft.report(
+            placed,
+            "bad-check",
+            "a rule that a person decides has no check; use `when`, or `partial`",
+            "check",
+        )
     if executability is Executability.FULL and source.look_for:
         draft.report(placed, "bad-look-for", "`look_for` belongs to rules that a person decides", "look_for")
 
@@ -95,7 +136,12 @@ def on_rule(draft: Draft, placed: DraftRule, rule: Rule, *, required: bool) -> N
     """Tests for every outcome that the rule can have, and no more; nothing that deleting could improve."""
     logic = rule.logic
     if required and logic.check and may_not_apply(logic.check):
-        draft.report(placed, "bad-if-empty", "`if_empty: not_applicable` may not stand in a required criterion", "check")
+        draft.report(
+            placed,
+            "bad-if-empty",
+            "`if_empty: not_applicable` may not stand in a required criterion",
+            "check",
+        )
     if logic.check is None and rule.executability is not Executability.HUMAN:
         return  # its check did not parse; that was reported
     needed, possible = _outcomes(rule)

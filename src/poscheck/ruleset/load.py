@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poscheck.errors import RulesetError
-from poscheck.ruleset.assemble import Assembler
-from poscheck.ruleset.draft import Placed, lay
-from poscheck.ruleset.files import RulesetFiles, find_ruleset, read_ruleset, ruleset_digest
+from poscheck.ruleset import cache
+from poscheck.ruleset.folders import RULESET_FILE, find_ruleset, ruleset_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from poscheck.ruleset.files import RulesetFiles
     from poscheck.ruleset.model import Ruleset
 
 DEFAULT = "ten-components"
@@ -23,21 +23,40 @@ def load_ruleset(name: str | Path = DEFAULT) -> Ruleset:
 
     Raises :class:`~poscheck.errors.RulesetError` with every problem of every file, each with its place.
     """
-    layers = _layers(find_ruleset(name))
+    folder = find_ruleset(name)
+    kept = None
+    if b"extends" not in (folder / RULESET_FILE).read_bytes():  # only then is the digest known without reading
+        kept = cache.entry(ruleset_digest([folder]))
+        if (found := cache.load(kept)) is not None:
+            return found
+    ruleset = _load(folder)
+    cache.store(kept, ruleset)
+    return ruleset
+
+
+def _load(folder: Path) -> Ruleset:
+    from poscheck.ruleset.assemble import Assembler
+    from poscheck.ruleset.draft import Placed, lay
+
+    layers = _layers(folder)
     draft = lay(layers)
     main = Placed(layers[-1].main, ())
     ruleset = Assembler(draft, main).assemble(ruleset_digest([layer.folder for layer in layers]))
     if draft.problems:
-        raise RulesetError(sorted(set(draft.problems), key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code)))
+        raise RulesetError(
+            sorted(set(draft.problems), key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code))
+        )
     return ruleset
 
 
 def _layers(folder: Path) -> list[RulesetFiles]:
     """The ruleset's files and those of its ancestors, the ancestor first."""
+    from poscheck.ruleset.files import read_ruleset
+
     layers = [read_ruleset(folder)]
     while (parent := layers[0].main.content.extends) is not None:
         beside = layers[0].folder.parent / parent
-        found = find_ruleset(beside if (beside / "ruleset.yaml").is_file() else parent)
+        found = find_ruleset(beside if (beside / RULESET_FILE).is_file() else parent)
         if any(found.resolve() == layer.folder.resolve() for layer in layers) or len(layers) > _MOST_ANCESTORS:
             message = f"`extends: {parent}` leads back to a ruleset that extends it"
             raise RulesetError([layers[0].main.problem("circular-extends", message, ("extends",))])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,12 @@ from poscheck.checks.compiler import Compiled, Logic, compile_rules
 from poscheck.checks.constants import Environment, ParameterValue
 from poscheck.dates import iso
 from poscheck.errors import UsageError
+from poscheck.reading import read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
     from poscheck.contract import Contract
     from poscheck.reading import Document
     from poscheck.scorecard import Citation, Executability, Outcome, ProblemKind, Step, SwitchedOff
@@ -124,7 +126,8 @@ class Ruleset:
     switched_off: tuple[SwitchedOff, ...]
     read_fields: frozenset[str]
     contract: Contract = field(repr=False)
-    fixture: Document | None = field(repr=False)
+    fixture_name: str | None
+    fixture_bytes: bytes | None = field(repr=False)
     fixture_as_of: str | None
 
     @property
@@ -136,6 +139,13 @@ class Ruleset:
     def rules(self) -> tuple[Rule, ...]:
         """All rules: readiness first, then those of the criteria in order."""
         return (*self.readiness, *(rule for criterion in self.criteria for rule in criterion.rules))
+
+    @cached_property
+    def fixture(self) -> Document | None:
+        """The submission that the tests in the rule files change."""
+        if self.fixture_bytes is None or self.fixture_name is None:
+            return None
+        return read_bytes(self.fixture_bytes, self.fixture_name)
 
     @cached_property
     def compiled(self) -> Compiled:

@@ -24,7 +24,12 @@ def build_parameters(draft: Draft, contract: Contract, first_day: int) -> dict[s
             continue
         if parameter.values[0][0] > first_day:
             day = iso(first_day)
-            draft.report(placed, "no-value", f"the parameter `{name}` has no value on {day}, when the ruleset is in force", "values")
+            draft.report(
+                placed,
+                "no-value",
+                f"the parameter `{name}` has no value on {day}, when the ruleset is in force",
+                "values",
+            )
         found[name] = parameter
     return found
 
@@ -36,7 +41,10 @@ def _parameter(
         draft.report(placed, "no-source", f"the parameter `{name}` needs `ours: true` or a citation")
     by = None
     if source.by is not None:
-        def report(code: str, message: str, at: Any, *, allowed: str | None = None, suggestion: str | None = None) -> None:
+
+        def report(
+            code: str, message: str, at: Any, *, allowed: str | None = None, suggestion: str | None = None
+        ) -> None:
             draft.report(placed, code, message, *at, allowed=allowed, suggestion=suggestion)
 
         by = Scope(contract.root).path(source.by, ("by",), report)
@@ -50,10 +58,23 @@ def _parameter(
     for number, dated in enumerate(source.values):
         day = interval(dated.from_)
         if day is None:
-            draft.report(placed, "impossible-date", f"{dated.from_} is not a day of the calendar", "values", number, "from")
+            draft.report(
+                placed,
+                "impossible-date",
+                f"{dated.from_} is not a day of the calendar",
+                "values",
+                number,
+                "from",
+            )
             return None
         if values and day[0] <= values[-1][0]:
-            draft.report(placed, "overlapping-dates", "the values must stand in the order of their dates", "values", number)
+            draft.report(
+                placed,
+                "overlapping-dates",
+                "the values must stand in the order of their dates",
+                "values",
+                number,
+            )
             return None
         if (dated.bands is None) == (dated.value is None) or (dated.bands is not None) != (by is not None):
             message = "give `bands` together with `by`, or one `value`"
@@ -66,7 +87,12 @@ def _parameter(
         kinds |= {_kind(value) for value in (plain, *(band.value for band in bands)) if value is not None}
         values.append((day[0], ParameterValue(_kind(plain if plain is not None else bands[0].value), by, plain, bands)))
     if len(kinds) != 1:
-        draft.report(placed, "mixed-kinds", f"the values of `{name}` are of different kinds: {', '.join(sorted(kinds))}", "values")
+        draft.report(
+            placed,
+            "mixed-kinds",
+            f"the values of `{name}` are of different kinds: {', '.join(sorted(kinds))}",
+            "values",
+        )
         return None
     return Parameter(name=name, title=source.title, ours=source.ours, kind=kinds.pop(), values=tuple(values))
 

@@ -20,7 +20,9 @@ _FALSE = frozenset({"false", "no", "off"})
 
 # What a YAML 1.1 reader would have made something else of: octal, hexadecimal, underscores, base 60, words, decimals.
 _YAML_WORD = re.compile(r"(?i:yes|no|on|off|true|false|null)|~")
-_YAML_INTEGER = re.compile(r"[-+]?(0[0-7_]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+|[0-9]*_[0-9_]*)|\+[0-9]+")
+_YAML_INTEGER = re.compile(
+    r"[-+]?(0[0-7_]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+|[0-9]*_[0-9_]*)|\+[0-9]+"
+)
 _YAML_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+][0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.0+")

@@ -44,25 +44,33 @@ class Linker:
                 self._name_items(item, field.item, (*path, number))
 
     def _unique_ids(self, items: list[dict[str, Any]], item: Field, path: Path) -> None:
-        id_key, name_key = item.id_key, item.name_key
+        id_key, name_key = item.id_key or "", item.name_key or ""
         first: dict[str, Path] = {}
         for number, entry in enumerate(items):
             own = entry.get(id_key)
             if own is None:
                 continue
-            here = (*path, number, id_key or "")
+            here = (*path, number, id_key)
             if item.reference is None and item.static == "partners" and own == DISTRICT:
-                self.remarks.problem("reserved-id", "the id “district” stands for the district itself", here, allowed="any other short name")
+                self.remarks.problem(
+                    "reserved-id",
+                    "the id “district” stands for the district itself",
+                    here,
+                    allowed="any other short name",
+                )
             if own in first:
                 line = self.remarks.line(first[own])
                 self.remarks.problem(
-                    "duplicate-id", f"the id {quoted(own)} was already used at line {line}", here, allowed="an id of its own for each entry"
+                    "duplicate-id",
+                    f"the id {quoted(own)} was already used at line {line}",
+                    here,
+                    allowed="an id of its own for each entry",
                 )
             first.setdefault(own, here)
         names = Counter(entry.get(name_key) for entry in items if id_key not in entry)
         for entry in items:
-            name = entry.get(name_key) if name_key else None
-            if id_key and id_key not in entry and name is not None and names[name] == 1 and name not in first:
+            name = entry.get(name_key)
+            if id_key not in entry and name is not None and names[name] == 1 and name not in first:
                 entry[id_key] = name
 
     def _record(self, value: dict[str, Any], field: Field, path: Path) -> None:
@@ -122,14 +130,23 @@ class Linker:
         title = self.root.members[target].title.lower()
         if value in known:
             self.remarks.problem(
-                "ambiguous-reference", f"{quoted(value)} names more than one entry of your {title}", path, allowed="the id of one entry"
+                "ambiguous-reference",
+                f"{quoted(value)} names more than one entry of your {title}",
+                path,
+                allowed="the id of one entry",
             )
             return None
         own_name = self.data.get("district", {}).get("name") if field.party else None
         near = DISTRICT if own_name and value.casefold() == own_name.casefold() else did_you_mean(value, known)
-        allowed = f"the id or name of an entry of “{self.root.members[target].title}”" + (f", or {DISTRICT}" if field.party else "")
+        allowed = f"the id or name of an entry of “{self.root.members[target].title}”" + (
+            f", or {DISTRICT}" if field.party else ""
+        )
         self.remarks.problem(
-            "unknown-reference", f"{quoted(value)} is not in your list of {title}", path, allowed=allowed, suggestion=near
+            "unknown-reference",
+            f"{quoted(value)} is not in your list of {title}",
+            path,
+            allowed=allowed,
+            suggestion=near,
         )
         return None
 

@@ -23,7 +23,9 @@ FEW_STUDENTS = 10
 
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 _STUDENT_LIST = re.compile(r"(?i)\b(student (roster|list|names?)|roster of students|date of birth|student id)\b")
-_STUDENT_COUNTS = frozenset({"students", "eligible_students", "tested", "passed", "concentrators", "numerator", "denominator"})
+_STUDENT_COUNTS = frozenset(
+    {"students", "eligible_students", "tested", "passed", "concentrators", "numerator", "denominator"}
+)
 
 
 def observe(data: dict[str, Any], contract: Contract, remarks: Remarks) -> None:
@@ -56,14 +58,22 @@ def _observe_cluster(program: dict[str, Any], remarks: Remarks) -> None:
     if cluster is None:
         near = did_you_mean(program["cluster"], clusters.values())
         hint = f"; the nearest name is “{near}”" if near else ""
-        remarks.note("unknown-cluster", f"{quoted(program['cluster'])} is not a national career cluster{hint}", ("program", "cluster"))
+        remarks.note(
+            "unknown-cluster",
+            f"{quoted(program['cluster'])} is not a national career cluster{hint}",
+            ("program", "cluster"),
+        )
         return
     pathways = [pathway for framework in chosen for pathway in framework.get(cluster, ())]
     pathway = program.get("pathway")
     if pathway is not None and _folded(pathway) not in map(_folded, pathways):
         near = did_you_mean(pathway, pathways)
         listed = f"the nearest name is “{near}”" if near else f"its pathways are: {', '.join(dict.fromkeys(pathways))}"
-        remarks.note("unknown-pathway", f"{quoted(pathway)} is not a pathway of “{cluster}”; {listed}", ("program", "pathway"))
+        remarks.note(
+            "unknown-pathway",
+            f"{quoted(pathway)} is not a pathway of “{cluster}”; {listed}",
+            ("program", "pathway"),
+        )
 
 
 def _observe_privacy(value: Any, field: Field, path: Place, remarks: Remarks) -> None:
@@ -75,11 +85,23 @@ def _observe_privacy(value: Any, field: Field, path: Place, remarks: Remarks) ->
             _observe_privacy(item, field.item or field, (*path, number), remarks)
     elif isinstance(value, str) and field.kind in {Kind.TEXT, Kind.OPEN}:
         if _SOCIAL_SECURITY.search(value):
-            remarks.note("privacy", "this looks like a social security number; take it out before you send the file", path)
+            remarks.note(
+                "privacy",
+                "this looks like a social security number; take it out before you send the file",
+                path,
+            )
         elif _STUDENT_LIST.search(value):
-            remarks.note("privacy", "this reads like a list of students; a submission must not hold records of students", path)
+            remarks.note(
+                "privacy",
+                "this reads like a list of students; a submission must not hold records of students",
+                path,
+            )
     elif type(value) is int and 0 < value < FEW_STUDENTS and path[-1] in _STUDENT_COUNTS:
-        remarks.note("privacy", f"a count under {FEW_STUDENTS} can point to single students; ask whether you may send it", path)
+        remarks.note(
+            "privacy",
+            f"a count under {FEW_STUDENTS} can point to single students; ask whether you may send it",
+            path,
+        )
 
 
 def observe_files(data: dict[str, Any], folder: Path, remarks: Remarks) -> None:
@@ -90,7 +112,11 @@ def observe_files(data: dict[str, Any], folder: Path, remarks: Remarks) -> None:
             continue
         place = ("evidence", number, "file")
         if _leaves(name):
-            remarks.note("file-outside", f"{quoted(name)} is not looked for: it is not inside the submission's folder", place)
+            remarks.note(
+                "file-outside",
+                f"{quoted(name)} is not looked for: it is not inside the submission's folder",
+                place,
+            )
         elif not os.path.lexists(folder / PurePosixPath(name.replace("\\", "/"))):
             remarks.note("file-absent", f"{quoted(name)} is not in the submission's folder", place)
 

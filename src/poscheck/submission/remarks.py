@@ -26,7 +26,9 @@ class Remarks:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._problems: list[SubmissionProblem] = []
-        self._notes = [Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in document.notes]
+        self._notes = [
+            Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in document.notes
+        ]
         self._dates: list[paths.Path] = []
         self._defaults: dict[tuple[str, str], list[paths.Path]] = {}
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from poscheck import paths
 from poscheck.errors import did_you_mean
 from poscheck.submission.remarks import quoted
 
@@ -36,7 +37,7 @@ _MONTHS = {name: number for number, name in enumerate(
 _AMERICAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _WORDED = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_LONG_SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-–/]\s*(?:\d{2})?(\d{2})")
+_LONG_SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-\u2013/]\s*(?:\d{2})?(\d{2})")
 _MOST_WORDS_LISTED = 16
 
 
@@ -81,14 +82,21 @@ def _report(error: ValidationError, remarks: Remarks) -> None:
         case "propertyNames":
             words = schema.get("propertyNames", {}).get("enum", ())
             allowed = ", ".join(words) or schema.get("propertyNames", {}).get("x-allowed")
-            remarks.problem("unknown-key", f"a name in “{title}” is not known: {quoted(error.instance)}", path, allowed=allowed)
+            remarks.problem(
+                "unknown-key",
+                f"a name in “{title}” is not known: {quoted(error.instance)}",
+                path,
+                allowed=allowed,
+            )
         case "enum" | "const":
             words = [str(word) for word in schema.get("enum", [schema.get("const")])]
             remarks.problem(
                 "unknown-word",
                 f"{quoted(error.instance)} is not one of the words for “{title}”",
                 path,
-                allowed=", ".join(words) if len(words) <= _MOST_WORDS_LISTED else f"{words[0]}, {words[1]}, … {words[-1]}",
+                allowed=", ".join(words)
+                if len(words) <= _MOST_WORDS_LISTED
+                else f"{words[0]}, {words[1]}, … {words[-1]}",
                 suggestion=_near_word(str(error.instance), words),
             )
         case "required":
@@ -102,7 +110,7 @@ def _report(error: ValidationError, remarks: Remarks) -> None:
 def _report_unknown_keys(error: ValidationError, path: Path, schema: Mapping[str, Any], remarks: Remarks) -> None:
     known = list(schema.get("properties", {}))
     where = f"“{schema.get('title', path[-1])}”" if path else "a submission"
-    for key in error.instance:
+    for key in cast("dict[str, Any]", error.instance):
         if key not in known:
             remarks.problem(
                 "unknown-key",
@@ -150,7 +158,10 @@ def _report_limit(error: ValidationError, path: Path, schema: Mapping[str, Any],
             said = f"does not fit ({error.validator})"
     allowed = schema.get("x-allowed")
     if allowed is None and ("minimum" in schema or "maximum" in schema):
-        ends = (f"at least {schema['minimum']}" if "minimum" in schema else "", f"at most {schema['maximum']}" if "maximum" in schema else "")
+        ends = (
+            f"at least {schema['minimum']}" if "minimum" in schema else "",
+            f"at most {schema['maximum']}" if "maximum" in schema else "",
+        )
         allowed = " and ".join(end for end in ends if end)
     suggestion = date_as_it_should_be(str(value), schema.get("x-kind", "")) if schema.get("x-kind") else None
     remarks.problem("does-not-fit", f"“{title}”: {quoted(value)} {said}", path, allowed=allowed, suggestion=suggestion)
@@ -182,15 +193,15 @@ def _near_word(text: str, words: list[str]) -> str | None:
 def _take_out(data: dict[str, Any], error: ValidationError) -> None:
     path: Path = tuple(error.absolute_path)
     if error.validator in {"additionalProperties", "propertyNames"}:
-        target = _at(data, path)
+        target = paths.get(data, path)
         known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
         if error.validator == "propertyNames":
-            _drop(_at(data, path), str(error.instance))
+            _drop(paths.get(data, path), str(error.instance))
         elif isinstance(target, dict):
             for key in [key for key in target if key not in known]:
                 del target[key]
     elif path and error.validator != "required":
-        parent, last = _at(data, path[:-1]), path[-1]
+        parent, last = paths.get(data, path[:-1]), path[-1]
         if isinstance(parent, dict):
             _drop(parent, str(last))
         elif isinstance(parent, list) and isinstance(last, int):
@@ -201,15 +212,3 @@ def _take_out(data: dict[str, Any], error: ValidationError) -> None:
 def _drop(parent: Any, key: str) -> None:
     if isinstance(parent, dict):
         parent.pop(key, None)
-
-
-def _at(data: Any, path: Path) -> Any:
-    """The container at ``path``; None where something above it was already taken out."""
-    for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data

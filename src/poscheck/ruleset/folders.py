@@ -1,0 +1,51 @@
+"""The folders of rulesets: found by name, and digested."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poscheck.errors import Problem, RulesetError, did_you_mean
+from poscheck.resources import data_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULESET_FILE = "ruleset.yaml"
+
+
+def find_ruleset(name: str | Path) -> Path:
+    """The folder of a shipped ruleset, or of one given by its path. Raises RulesetError where there is none."""
+    given = Path(name)
+    if (given / RULESET_FILE).is_file():
+        return given
+    shipped = data_dir("rules")
+    if given.name == str(name) and (shipped / given / RULESET_FILE).is_file():
+        return shipped / given
+    known = sorted(folder.parent.name for folder in shipped.glob(f"*/{RULESET_FILE}"))
+    what = f"the folder {name} holds no {RULESET_FILE}" if given.is_dir() else f"there is no ruleset {name}"
+    raise RulesetError([
+        Problem(
+            code="no-ruleset",
+            message=what,
+            allowed=f"{', '.join(known)}, or a folder with a {RULESET_FILE}",
+            suggestion=did_you_mean(str(name), known),
+        )
+    ])  # fmt: skip
+
+
+def ruleset_digest(folders: list[Path]) -> str:
+    """SHA-256 over the sorted paths and contents (line ends as LF) of all files, ancestors included."""
+    total = hashlib.sha256()
+    for number, folder in enumerate(folders):
+        for file in _files(folder):
+            content = file.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            total.update(f"{number}/{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            total.update(content)
+    return total.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    found = [file for file in folder.rglob("*") if file.is_file() and file.suffix in {".yaml", ".yml", ".json"}]
+    yield from sorted(found, key=lambda file: file.relative_to(folder).as_posix())
