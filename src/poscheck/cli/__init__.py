@@ -1,0 +1,53 @@
+"""The command line. Each command is a module of its own and is imported when it is used."""
+
+from __future__ import annotations
+
+import click
+
+from poscheck import __version__
+from poscheck.cli import terminal
+from poscheck.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "init": "Write a form to fill in, with an explanation of every field.",
+    "check": "Judge submissions: what is missing, what falls short, what to do first.",
+    "explain": "Show step by step how one question was answered.",
+    "what-if": "Show what a changed value would do, without touching the file.",
+    "compare": "Show what changed between two submissions or two scorecards.",
+    "rules": "List the rules, or show one with its source.",
+    "schema": "Print the JSON Schema of a submission, scorecard or ruleset.",
+    "demo": "Judge the sample submissions and write their pages.",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Begin here:
+  poscheck init my-program.yaml      write a form, and fill it in with any text editor
+  poscheck check my-program.yaml     see what is lacking and what to do first
+\b
+Exit codes: 0 meets; 1 answered, but does not meet (or is undecided); 2 wrong use;
+3 a submission cannot be read; 4 the ruleset is broken.
+\b
+Completion with the Tab key, for bash (zsh and fish have theirs):
+  eval "$(_POSCHECK_COMPLETE=bash_source poscheck)"
+""",
+)
+@click.version_option(__version__, message="poscheck %(version)s")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Check a program of study before you submit it.
+
+    poscheck reads one file that describes your program, asks it the questions of a ruleset (as shipped: the ten
+    components of a rigorous program of study), and writes a scorecard. Everything happens on this computer.
+    """
+    ctx.color = terminal.forced_color()
+
+
+def main() -> None:
+    """Run the command line."""
+    terminal.prepare_streams()
+    root(prog_name="poscheck")

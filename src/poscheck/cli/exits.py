@@ -1,0 +1,110 @@
+"""Exit codes, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from poscheck.cli import terminal
+from poscheck.errors import PoscheckError, ReadError, RulesetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from poscheck.errors import Problem
+    from poscheck.report.pen import Pen
+
+DEBUG = "POSCHECK_DEBUG"
+
+
+class Code(IntEnum):
+    """What the program says to whoever started it."""
+
+    MEETS = 0
+    DOES_NOT_MEET = 1
+    USAGE = 2
+    UNREADABLE = 3
+    BROKEN_RULESET = 4
+    BUG = 70
+    STOPPED = 130
+
+
+class Failure(click.ClickException):
+    """A message that was made safe already, and the exit code that goes with it."""
+
+    def __init__(self, text: str, code: Code) -> None:
+        super().__init__(text)
+        self.exit_code = code
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 -- click's
+        """Print it to standard error."""
+        terminal.show(self.message, err=True)
+
+
+def failure(text: str, code: Code, problems: Sequence[Problem] = ()) -> Failure:
+    """A failure with ``text`` as its first line and one paragraph a problem below it."""
+    pen = terminal.new_pen(err=True)
+    pen.line(text, first="Error: ", style="31")
+    for problem in problems:
+        _problem(pen, problem, with_file=code is Code.BROKEN_RULESET)
+    return Failure(pen.text(), code)
+
+
+def unreadable(name: str, error: ReadError, what: str = "cannot be read", code: Code = Code.UNREADABLE) -> Failure:
+    """The failure for a file that cannot be read, with every problem in it."""
+    number = len(error.problems)
+    return failure(f"{name} {what}:" if number == 1 else f"{name} {what}, {number} problems:", code, error.problems)
+
+
+@contextmanager
+def troubles_told() -> Iterator[None]:
+    """Turn every error into a failure; what is no error of ours is a bug and says so."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except RulesetError as error:
+        raise failure("the ruleset does not load:", Code.BROKEN_RULESET, error.problems) from error
+    except ReadError as error:
+        name = next((problem.file for problem in error.problems if problem.file), "the file")
+        raise unreadable(name, error) from error
+    except PoscheckError as error:
+        raise failure(str(error), Code.USAGE) from error
+    except KeyboardInterrupt:
+        raise failure("stopped.", Code.STOPPED) from None
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            raise  # whoever read our output has left; click ends quietly
+        raise _bug(error) from error
+
+
+def _bug(error: Exception) -> Failure:
+    if os.environ.get(DEBUG):
+        trace = "".join(traceback.format_exception(error))
+        return Failure(trace, Code.BUG)
+    return failure(
+        f"poscheck itself has failed ({type(error).__name__}). This is a bug in poscheck and not a mistake of yours: "
+        "nothing was judged. Please report it with the command you gave; with the environment variable "
+        f"{DEBUG}=1 the same command shows where it happened.",
+        Code.BUG,
+    )
+
+
+def _problem(pen: Pen, problem: Problem, *, with_file: bool) -> None:
+    if with_file:
+        place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
+    elif problem.line is not None:
+        place = f"line {problem.line}" + (f", column {problem.column}" if problem.column is not None else "")
+    else:
+        place = ""
+    pen.line(f"{place}: {problem.message}" if place else problem.message, first="  ", hang=2)
+    if problem.suggestion:
+        pen.line(f"Did you mean: {problem.suggestion}", first="    ")
+    if problem.allowed:
+        pen.line(f"What would fit: {problem.allowed}", first="    ")

@@ -1,0 +1,110 @@
+"""What commands read: rulesets, submissions and decisions; and the day as of which is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from poscheck.cli.exits import Code, failure, unreadable
+from poscheck.errors import ReadError, RulesetError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from poscheck.engine import Decisions
+    from poscheck.ruleset import Ruleset
+    from poscheck.scorecard import Scorecard
+    from poscheck.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission with its scorecard and the day (an ordinal) as of which it was judged."""
+
+    submission: Submission
+    scorecard: Scorecard
+    day: int
+
+
+def load_named_ruleset(name: str | None) -> Ruleset:
+    """The ruleset of that name, or in that folder; a name that does not exist is wrong use, and no broken ruleset."""
+    from poscheck.ruleset import DEFAULT, load_ruleset
+    from poscheck.ruleset.folders import find_ruleset
+
+    wanted = name or DEFAULT
+    try:
+        folder = find_ruleset(wanted)
+    except RulesetError as error:
+        raise failure(f"--ruleset {wanted} cannot be used:", Code.USAGE, error.problems) from error
+    return load_ruleset(folder)
+
+
+def load_named_submission(file: Path, ruleset: Ruleset) -> Submission:
+    """The submission in ``file``, under the words that the ruleset adds. Raises a failure where it cannot be read."""
+    from poscheck.submission import load_submission
+
+    try:
+        return load_submission(file, ruleset.contract)
+    except ReadError as error:
+        raise unreadable(str(file), error) from error
+
+
+def lines_of(file: Path) -> Callable[[int], str] | None:
+    """The lines of a file that cannot be read as a submission; None where it is no text at all."""
+    from poscheck.reading import MAX_BYTES
+    from poscheck.reading.sniff import decode
+    from poscheck.reading.source import Source
+
+    try:
+        if not file.is_file():  # a pipe would wait for ever
+            return None
+        with file.open("rb") as stream:
+            text, _, problem = decode(stream.read(MAX_BYTES), file.name)
+    except OSError:
+        return None
+    return None if problem else Source(file.name, text).line_text
+
+
+def load_named_decisions(file: Path | None, ruleset: Ruleset) -> Decisions | None:
+    """The reviewer's decisions in ``file``. A file of them that cannot be read is wrong use: it is no submission."""
+    if file is None:
+        return None
+    from poscheck.engine import load_decisions
+
+    try:
+        return load_decisions(file, ruleset)
+    except ReadError as error:
+        raise unreadable(str(file), error, "cannot be used as decisions", Code.USAGE) from error
+
+
+def judge(
+    submission: Submission, ruleset: Ruleset, as_of: date | None, decisions: Decisions | None = None
+) -> Judged:
+    """The scorecard of a submission, as of the day given, else its ``submitted_on``, else today."""
+    from poscheck.engine import as_of_day, evaluate
+    from poscheck.engine.decisions import Decisions as NoDecisions
+
+    day, origin = as_of_day(submission, as_of, date.today())
+    try:
+        scorecard = evaluate(
+            ruleset, submission, day, decisions=decisions or NoDecisions((), ()), as_of_from=origin
+        )
+    except UsageError as error:
+        if origin == "given":
+            raise
+        whose = "its submitted_on" if origin == "submitted_on" else "today's date"
+        raise UsageError(f"{submission.document.name}: {error} ({whose}). Give another day with --as-of.") from error
+    return Judged(submission, scorecard, day)
+
+
+def refuse_unknown(kind: str, name: str, known: Iterable[str]) -> click.UsageError:
+    """The error for a name that does not exist, with the nearest one."""
+    from poscheck.errors import did_you_mean
+    from poscheck.report.plain import one_line
+
+    near = did_you_mean(name, known)
+    return click.UsageError(f"There is no {kind} “{one_line(name)}”." + (f" Did you mean {near}?" if near else ""))

@@ -1,0 +1,64 @@
+"""Writing files whole or not at all, and never over something that must not be lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poscheck.errors import PoscheckError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STDOUT = Path("-")
+
+
+class WriteError(PoscheckError):
+    """A file cannot be written."""
+
+
+def refuse_target(target: Path, sources: Iterable[Path]) -> None:
+    """Raise :class:`~poscheck.errors.UsageError` where writing ``target`` would be a mistake; look, and write nothing."""
+    if target == STDOUT:
+        return
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; name a file to write.")
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent} to write {target.name} to.")
+    for source in sources:
+        with suppress(OSError):
+            if target.samefile(source):
+                raise UsageError(f"{target} is a file that is read here; writing to it would destroy it.")
+
+
+def write_file(target: Path, content: str) -> None:
+    """Write ``content`` as UTF-8: into a new file beside ``target``, which then takes its place.
+
+    Raises :class:`WriteError`; what was there before is then still there, and nothing else is left behind.
+    """
+    try:
+        real = target.resolve()  # a link stays a link
+        if real.exists() and not stat.S_ISREG(real.stat().st_mode):
+            real.write_bytes(content.encode())  # a device or pipe such as /dev/null, which must not be replaced
+            return
+        fresh = real.with_name(f".{real.name[:100]}.{os.getpid()}.part")
+        try:
+            with fresh.open("xb") as file:
+                file.write(content.encode())
+            if real.exists():
+                shutil.copymode(real, fresh)
+            fresh.replace(real)
+        except BaseException:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise
+    except PermissionError as error:
+        raise WriteError(
+            f"{target} may not be written; close it in other programs, or choose another folder with --output."
+        ) from error
+    except OSError as error:
+        raise WriteError(f"{target} cannot be written ({error.strerror or error}).") from error

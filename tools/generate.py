@@ -1,0 +1,57 @@
+"""Writes every generated file: ``python tools/generate.py``. A test compares them with what this would write."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:  # run as a script
+    sys.path.insert(0, str(ROOT))
+
+from tools import coverage, fields, help_pages, language_schema  # noqa: E402 -- after the path is set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Every generated file with its content."""
+    yield ROOT / "schemas" / "scorecard.schema.json", _json(_scorecard_schema())
+    yield ROOT / "schemas" / "ruleset.schema.json", _json(language_schema.ruleset_schema())
+    yield ROOT / "docs" / "coverage.md", coverage.page()
+    yield ROOT / "docs" / "fields.md", fields.page()
+    yield ROOT / "docs" / "cli.md", help_pages.page()
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _scorecard_schema() -> dict[str, Any]:
+    from pydantic import TypeAdapter
+
+    from poscheck.scorecard import FORMAT, Scorecard
+
+    schema = TypeAdapter(Scorecard).json_schema(mode="serialization")
+    schema["properties"]["format"] = {"const": FORMAT}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://poscheck.example/schemas/scorecard-1.json",
+        "title": "poscheck scorecard, version 1",
+        **{key: value for key, value in schema.items() if key != "title"},
+    }
+
+
+def main() -> None:
+    """Write what has changed."""
+    for file, content in generated():
+        if not file.is_file() or file.read_text(encoding="utf-8") != content:
+            file.write_text(content, encoding="utf-8", newline="\n")
+            print(f"wrote {file.relative_to(ROOT)}")  # noqa: T201 -- a command's output
+
+
+if __name__ == "__main__":
+    main()
