@@ -181,7 +181,7 @@ def days_within(value: Days, other: Days, time: str, sign: int) -> Truth:
     return True if always else None if sometimes else False
 
 
-# ---- numbers that lie between limits -----------------------------------------------------------------------------------
+# ---- numbers that lie between limits ---------------------------------------------------------------------------------
 
 
 def exactly(number: float | Fraction) -> Fraction:
@@ -428,7 +428,9 @@ class Oracle:
             return False
         if end is not None:
             return all_of([begun, going])
-        recent = any_of(None if span is None else days_within(span, when, "12 months", -1) for span in (begin, reviewed))
+        recent = any_of(
+            None if span is None else days_within(span, when, "12 months", -1) for span in (begin, reviewed)
+        )
         return True if begun and recent and record.get("renews") == "annual_review" else None
 
     def found_in(self, value: Any, tests: Mapping[str, Any]) -> Truth:
@@ -469,8 +471,7 @@ class Oracle:
         word = next(word for word in LIST_WORDS if word in check)
         counting = word not in {"every", "none_of"}
         listed = self.items(check, check["of"] if counting else check[word])
-        wanted = self.operand(check[word], NUMBER) if counting else 0
-        if listed is None or wanted is None:
+        if listed is None:
             return None
         static, items = listed
         if_empty = check.get("if_empty")
@@ -485,7 +486,8 @@ class Oracle:
             worlds = {(had + one, shown + does) for had, shown in worlds for one, does in ways}
         if if_empty and worlds == {(0, 0)}:
             return "not_applicable" if if_empty == "not_applicable" else if_empty == "met"
-        results = {in_world(word, had, shown, wanted) for had, shown in worlds}
+        wanted = self.operand(check[word], NUMBER) if counting else 0
+        results = {None if wanted is None else in_world(word, had, shown, wanted) for had, shown in worlds}
         truth = results.pop() if len(results) == 1 else None
         found: Verdict = self.collected(static, truth) if counting else truth
         return found

@@ -83,7 +83,7 @@ class RatingRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many rules came to each outcome; rules that only inform (rated: false) are not counted."""
+    """How many rules came to each outcome; rules that only inform, and those of a state's duty, are not counted."""
 
     met: int
     not_met: int
@@ -129,10 +129,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """The public document that a criterion or rule comes from, and the place in it."""
+    """The public document that a criterion or rule comes from, and the place in it; ``short`` is its name in a line."""
 
     source: str
     title: str
+    short: str
     item: str | None
     url: str | None
 
@@ -235,9 +236,10 @@ class ReadinessResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictReason:
-    """A gate that decided the verdict or is open."""
+    """A gate that decided the verdict, or one that is still open."""
 
     kind: ReasonKind
+    decided: bool
     criterion: str | None
     component: str | None
     text: str
@@ -245,7 +247,10 @@ class VerdictReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """What to do for one criterion, and the gain in overall score, re-scored with its rules set to met."""
+    """What to do for one criterion, and the gain in overall score, re-scored with its rules set to met.
+
+    ``text`` is all of ``fixes`` in one; ``together`` is the gain of this step and all before it.
+    """
 
     criterion: str
     criterion_title: str
@@ -253,6 +258,7 @@ class NextStep:
     to_level: str
     rules: tuple[str, ...]
     text: str
+    fixes: tuple[str, ...]
     gain: ScoreRange
     together: ScoreRange
 

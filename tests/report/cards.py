@@ -178,6 +178,7 @@ def finding(rule: str, outcome: Outcome = Outcome.MET, *, level: str | None = "q
         fix="Supply an agreement signed by the district and the college that is still in force.",
         citation=Citation(
             source="rpos-2010",
+            short="RPOS 2010",
             title=SOURCE,
             item=rule.partition("-")[0],
             url="https://cte.ed.gov/nationalinitiatives/rposdesignframework.cfm",
@@ -283,7 +284,11 @@ def scorecard(pick: tuple[tuple[Outcome, ...], ...], *, ready: bool = True) -> S
     if not ready:
         reasons = (
             VerdictReason(
-                kind=ReasonKind.NOT_READY, criterion=None, component=None, text="The submission is not ready."
+                kind=ReasonKind.NOT_READY,
+                decided=False,
+                criterion=None,
+                component=None,
+                text="The submission is not ready.",
             ),
             *reasons,
         )
@@ -355,6 +360,7 @@ def verdict_reasons(components: tuple[ComponentResult, ...]) -> tuple[VerdictRea
             reasons.append(
                 VerdictReason(
                     kind=kind,
+                    decided=kind is ReasonKind.NOT_MET,
                     criterion=c.id,
                     component=item.id,
                     text=f"{c.id} {c.title} is required and is not quality.",
@@ -375,6 +381,7 @@ def next_steps(components: tuple[ComponentResult, ...]) -> tuple[NextStep, ...]:
             to_level="quality",
             rules=(f"{c.id}-emerging", f"{c.id}-quality"),
             text="Supply an agreement signed by the district and the college that is still in force.",
+            fixes=("Supply an agreement signed by the district and the college that is still in force.",),
             gain=ScoreRange(low=0.0123, high=0.0),
             together=ScoreRange(low=0.0123 * n, high=0.0),
         )

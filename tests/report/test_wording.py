@@ -158,7 +158,13 @@ def test_a_threshold(value: object, expected: str) -> None:
 
 def _card(*, ready: bool, verdict: str, kinds: list[str]) -> Scorecard:
     reasons = tuple(
-        VerdictReason(kind=ReasonKind(kind), criterion=f"{n}", component=None, text="A gate.")
+        VerdictReason(
+            kind=ReasonKind(kind),
+            decided=verdict == "does_not_meet" and kind == "not_met",
+            criterion=f"{n}",
+            component=None,
+            text="A gate.",
+        )
         for n, kind in enumerate(kinds)
     )
     card = replace(cards.nothing_applies(), readiness=cards.readiness(ready=ready))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,7 @@ class SummaryExplainer(ListExplainer):
             taken, place = self.get(value)
             extra = () if group is None else (self.get(group)[0],)
             if considered is not None and considered.truth is None:
-                seen.append(considered)
+                seen.append(replace(considered, label=label))
             if value.field.kind is Kind.LIST:
                 more = more or taken is None
                 entries.extend((certain, part, *extra) for part in taken or ())
@@ -167,7 +168,11 @@ class SummaryExplainer(ListExplainer):
                 wanted = self.operand(node.wanted)
                 known = [value for _, value in entries]
                 lacking = [value for value in wanted or () if value not in known]
-                found = f"not found: {phrases.word(lacking, item)}" if lacking else "all of them are found"
+                found = (
+                    f"not found: {phrases.word(lacking, item)}"
+                    if lacking
+                    else f"all are found: {phrases.word(wanted, item)}"
+                )
                 asked = f"{name} covers {phrases.word(wanted, item)}"
                 return (
                     truth.covers(entries, wanted, more=more),
@@ -200,7 +205,7 @@ class SummaryExplainer(ListExplainer):
                 said = f"the sum of {name}"
             case nodes.Summary.COUNT_DISTINCT:
                 bounds = truth.distinct_bounds(entries, more=more)
-                said = f"the number of different values of {name}"
+                said = f"the number of different entries in {name}"
             case _:
                 greatest = node.word is nodes.Summary.MAX
                 dates = item.kind in _DATES

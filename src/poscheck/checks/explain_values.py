@@ -85,6 +85,24 @@ class ValueExplainer(ABC):
             case nodes.AsOf(offset):
                 return self.moved(constant(nodes.AsOf(), self.environment), offset)
 
+    @staticmethod
+    def _shown(operand: nodes.Operand, value: Any, kind: Field) -> str:
+        """An operand as text; another field with its name."""
+        text = phrases.word(value, kind)
+        return (
+            phrases.other_field(operand.path, text if value is not None else None)
+            if isinstance(operand, nodes.FieldOperand)
+            else text
+        )
+
+    @staticmethod
+    def _shown_day(operand: nodes.Operand, value: Interval | None) -> str:
+        """A date operand as text; another field with its name."""
+        text = phrases.day(value)
+        if isinstance(operand, nodes.FieldOperand) and (operand.offset is None or value is None):
+            return phrases.other_field(operand.path, text if value is not None else None)
+        return text
+
     def length(self, amount: Duration | str) -> Duration | None:
         """A length of time, which may be a parameter."""
         value = self.parameter(amount) if isinstance(amount, str) else amount
@@ -147,7 +165,7 @@ class ValueExplainer(ABC):
                 return self._date(test, value, kind)
             case nodes.Compare():
                 other = self.operand(test.operand)
-                asked = phrases.compared(test, phrases.word(other, kind))
+                asked = phrases.compared(test, self._shown(test.operand, other, kind))
                 if kind.kind is Kind.OPEN:
                     return truth.loose(test.word.value, value, other), asked, few
                 known = value is not None and other is not None
@@ -156,7 +174,7 @@ class ValueExplainer(ABC):
 
     def _in_force(self, test: nodes.Compare, value: Any) -> tuple[Truth, str, ProblemKind | None]:
         other = self.operand(test.operand, date=True)
-        asked = phrases.compared(test, phrases.day(other))
+        asked = phrases.compared(test, self._shown_day(test.operand, other))
         if not value or other is None:
             return None, asked, None
         force = truth.force(value, *other)
@@ -165,7 +183,7 @@ class ValueExplainer(ABC):
 
     def _date(self, test: nodes.Compare, value: Any, kind: Field) -> tuple[Truth, str, ProblemKind | None]:
         other = self.operand(test.operand, date=True)
-        asked = phrases.compared(test, phrases.day(other))
+        asked = phrases.compared(test, self._shown_day(test.operand, other))
         days = _days(test.edge, value, kind)
         if days is None or other is None:
             return None, asked, None
@@ -178,7 +196,7 @@ class ValueExplainer(ABC):
         """An interval test of ``value``, or of the ``days`` that it is already known to be."""
         other, length = self.operand(test.operand, date=True), self.length(test.time)
         edge = truth.moved(other, length, test.sign)
-        asked = phrases.within(test, length, phrases.day(other))
+        asked = phrases.within(test, length, self._shown_day(test.operand, other))
         days = days or (_days(test.edge, value, None) if isinstance(value, str) else None)
         if days is None or edge is None or other is None:
             return None, asked, None

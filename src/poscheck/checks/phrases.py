@@ -32,6 +32,7 @@ _WORDS = {
 }
 _EDGES = {nodes.Edge.STARTS: "begins", nodes.Edge.ENDS: "ends"}
 _LONGEST = 120
+MISSING_OPERAND = ", which is missing"
 
 
 def shown(value: Any) -> str:
@@ -63,6 +64,12 @@ def day(value: Interval | None) -> str:
     if value is None:
         return "a date that is missing"
     return iso(value[0]) if value[0] == value[1] else f"{iso(value[0])} to {iso(value[1])}"
+
+
+def other_field(path: nodes.Path, value: str | None) -> str:
+    """The field that a value is compared with, and what it holds."""
+    name = title(path.field, path.text)
+    return f"{name}{MISSING_OPERAND}" if value is None else f"{value} ({name})"
 
 
 def compared(test: nodes.Compare, operand: str) -> str:
@@ -137,7 +144,7 @@ def quantified_found(word: nodes.Quantifier, children: Sequence[Trace], wanted: 
     certain = [child for child in children if child.considered is True]
     sure = sum(child.truth is True for child in certain)
     if not children:
-        return f"nothing in {name} counts here"
+        return f"no entry of {name} counts here"
     if word is nodes.Quantifier.SHARE_AT_LEAST:
         return f"{sure} of {len(certain)} in {name}; {percent(wanted)} are needed"
     if word in {nodes.Quantifier.EVERY, nodes.Quantifier.NONE_OF}:

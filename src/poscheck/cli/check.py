@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ from poscheck.cli.options import as_of_option, file_argument, file_option, forma
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 
 @click.command(
@@ -39,7 +39,7 @@ undecided); 3 one cannot be read; 4 the ruleset is broken. Of several, the highe
 @file_option("--page", text="Also write the page (HTML) to this file.")
 @click.option("--full", is_flag=True, help="In text: also list what is met, with the evidence looked at.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where a submission does not meet the requirements.")
-def command(
+def command(  # noqa: PLR0913 -- one for each option
     *,
     submissions: tuple[Path, ...],
     ruleset: str | None,

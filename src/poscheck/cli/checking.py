@@ -141,7 +141,7 @@ class Check:
     def _complain(self, number: int) -> None:
         answer = self.answers[number]
         if isinstance(answer, ReadError):
-            terminal.show(unreadable(str(self.files[number]), answer).message, err=True)
+            terminal.show(unreadable(str(self.files[number]), answer).text, err=True)
 
     # ---- documents and pages -----------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import os
 import traceback
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -35,60 +35,64 @@ class Code(IntEnum):
     STOPPED = 130
 
 
-class Failure(click.ClickException):
+class CommandError(PoscheckError):
     """A message that was made safe already, and the exit code that goes with it."""
 
     def __init__(self, text: str, code: Code) -> None:
         super().__init__(text)
-        self.exit_code = code
-
-    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 -- click's
-        """Print it to standard error."""
-        terminal.show(self.message, err=True)
+        self.text = text
+        self.code = code
 
 
-def failure(text: str, code: Code, problems: Sequence[Problem] = ()) -> Failure:
+def command_error(text: str, code: Code, problems: Sequence[Problem] = ()) -> CommandError:
     """A failure with ``text`` as its first line and one paragraph a problem below it."""
     pen = terminal.new_pen(err=True)
     pen.line(text, first="Error: ", style="31")
     for problem in problems:
         _problem(pen, problem, with_file=code is Code.BROKEN_RULESET)
-    return Failure(pen.text(), code)
+    return CommandError(pen.text(), code)
 
 
-def unreadable(name: str, error: ReadError, what: str = "cannot be read", code: Code = Code.UNREADABLE) -> Failure:
+def unreadable(name: str, error: ReadError, what: str = "cannot be read", code: Code = Code.UNREADABLE) -> CommandError:
     """The failure for a file that cannot be read, with every problem in it."""
     number = len(error.problems)
-    return failure(f"{name} {what}:" if number == 1 else f"{name} {what}, {number} problems:", code, error.problems)
+    return command_error(
+        f"{name} {what}:" if number == 1 else f"{name} {what}, {number} problems:", code, error.problems
+    )
 
 
 @contextmanager
 def troubles_told() -> Iterator[None]:
-    """Turn every error into a failure; what is no error of ours is a bug and says so."""
+    """Turn every error into a message and an exit code; what is no error of ours is a bug and says so."""
     try:
         yield
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
-    except RulesetError as error:
-        raise failure("the ruleset does not load:", Code.BROKEN_RULESET, error.problems) from error
-    except ReadError as error:
-        name = next((problem.file for problem in error.problems if problem.file), "the file")
-        raise unreadable(name, error) from error
-    except PoscheckError as error:
-        raise failure(str(error), Code.USAGE) from error
-    except KeyboardInterrupt:
-        raise failure("stopped.", Code.STOPPED) from None
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             raise  # whoever read our output has left; click ends quietly
-        raise _bug(error) from error
+        told = _told(error)
+    except KeyboardInterrupt:
+        told = command_error("stopped.", Code.STOPPED)
+    else:
+        return
+    terminal.show(told.text, err=True)
+    raise click.exceptions.Exit(told.code)
 
 
-def _bug(error: Exception) -> Failure:
+def _told(error: Exception) -> CommandError:
+    match error:
+        case CommandError():
+            return error
+        case RulesetError():
+            return command_error("the ruleset does not load:", Code.BROKEN_RULESET, error.problems)
+        case ReadError():
+            return unreadable(next((problem.file for problem in error.problems if problem.file), "the file"), error)
+        case PoscheckError():
+            return command_error(str(error), Code.USAGE)
     if os.environ.get(DEBUG):
-        trace = "".join(traceback.format_exception(error))
-        return Failure(trace, Code.BUG)
-    return failure(
+        return CommandError("".join(traceback.format_exception(error)), Code.BUG)
+    return command_error(
         f"poscheck itself has failed ({type(error).__name__}). This is a bug in poscheck and not a mistake of yours: "
         "nothing was judged. Please report it with the command you gave; with the environment variable "
         f"{DEBUG}=1 the same command shows where it happened.",

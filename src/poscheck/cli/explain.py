@@ -38,12 +38,12 @@ def command(submission: Path, rule: str, ruleset: str | None, as_of: date | None
     told because something is missing; then what would make it met, and where the rule comes from.
     """
     from poscheck.cli import terminal
-    from poscheck.cli.inputs import judge, load_named_ruleset, load_named_submission, refuse_unknown
+    from poscheck.cli.inputs import judge, load_named_ruleset, load_named_submission, unknown_name
 
     rules = load_named_ruleset(ruleset)
-    known = {item.id for item in (*rules.rules, *rules.criteria)}
+    known = {item.id for item in rules.rules} | {item.id for item in rules.criteria}
     if rule not in known:
-        raise refuse_unknown("rule or criterion", rule, known)
+        raise unknown_name("rule or criterion", rule, known)
     judged = judge(load_named_submission(submission, rules), rules, as_of)
     pen = terminal.new_pen()
     _explain(pen, rules, judged, rule)
@@ -59,9 +59,7 @@ def _explain(pen: Pen, ruleset: Ruleset, judged: Judged, name: str) -> None:
     card, submission = judged.scorecard, judged.submission
     origin = wording.AS_OF_FROM.get(card.as_of_from, card.as_of_from)
     pen.line(f"{card.submission.source} as of {wording.long_date(card.as_of)}, {origin}", style="2")
-    criterion = next(
-        (c for component in card.components for c in component.criteria if c.id == name), None
-    )
+    criterion = next((c for component in card.components for c in component.criteria if c.id == name), None)
     if criterion is not None:
         pen.heading(f"{criterion.id} {criterion.title}")
         pen.line(criterion.why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poscheck import paths
 from poscheck.cli.terminal import can_show
 from poscheck.engine.details import must, nearest
 from poscheck.report import wording
@@ -29,7 +30,7 @@ _COLORS = {
 }
 _EXPANDED = 3
 _NAMED = 8
-_NONE_OF = "none of"
+_NONE_OF, _NOT = "none of", "not"
 
 
 class Explanation:
@@ -38,6 +39,7 @@ class Explanation:
     def __init__(self, pen: Pen, document: Document) -> None:
         self.pen = pen
         self.document = document
+        self._cited: Citation | None = None
         marks = ("✓", "✗", "?") if can_show("✓✗") else ("+", "x", "?")
         self._marks = dict(zip((True, False, None), marks, strict=True))
 
@@ -66,7 +68,9 @@ class Explanation:
         pen.blank()
         if finding.fix and finding.outcome is not Outcome.MET:
             pen.line(finding.fix, first="To do:  ")
-        pen.line(citation_text(finding.citation), first="Source: ", style=DIM)
+        if finding.citation != self._cited:  # of several rules with one source, only the first says it
+            pen.line(citation_text(finding.citation), first="Source: ", style=DIM)
+            self._cited = finding.citation
 
     def _part(self, title: str, trace: Trace | None) -> None:
         if trace is None:
@@ -76,52 +80,54 @@ class Explanation:
         for step in _opened(trace):
             self._step(step, 2)
 
-    def _step(self, trace: Trace, indent: int) -> None:
-        """One condition and all below it."""
+    def _step(self, trace: Trace, indent: int, *, denied: bool = False) -> None:
+        """One condition and all below it; ``denied`` where it should not hold, below "none of" and "not"."""
         if trace.leaf:
-            self._write(trace.truth, f"{trace.subject} {must(trace.asked)}; {self._seen(trace)}", indent)
+            said = f"{trace.subject}:" if denied else f"{trace.subject} {must(trace.asked)};"
+            self._write(trace.truth, f"{said} {self._seen(trace)}", indent, denied=denied)
             return
         found = f": {trace.found}" if trace.found else ""
-        self._write(trace.truth, wording.capital(f"{trace.asked}{found}"), indent)
+        self._write(trace.truth, wording.capital(f"{trace.asked}{found}"), indent, denied=denied)
         if trace.of_items:
-            self._items(trace, indent + 2)
+            self._items(trace, indent + 2, denied=denied is not trace.asked.startswith(_NONE_OF))
         else:
             for child in trace.children:
-                self._step(child, indent + 2)
+                self._step(child, indent + 2, denied=denied is not (trace.asked == _NOT))
 
-    def _items(self, trace: Trace, indent: int) -> None:
+    def _items(self, trace: Trace, indent: int, *, denied: bool) -> None:
         """The items of a list: those that decide are opened, the others named."""
-        reverse = trace.asked.startswith(_NONE_OF)
         values_only = all(child.leaf for child in trace.children if child.label)
         chosen = _telling(trace)
         opened = chosen[: _NAMED if values_only else _EXPANDED]
         for child in opened:
-            self._item(child, indent, reverse=reverse)
+            self._item(child, indent, denied=denied)
         rest = [child.label for child in chosen[len(opened) :] if child.label]
         if rest:
             more = f" and {len(rest) - _NAMED} more" if len(rest) > _NAMED else ""
-            self.pen.line(f"and likewise {', '.join(rest[:_NAMED])}{more}", first=" " * indent, hang=2, style=DIM)
+            self.pen.line(f"also {', '.join(rest[:_NAMED])}{more}", first=" " * indent, hang=2, style=DIM)
 
-    def _item(self, child: Trace, indent: int, *, reverse: bool) -> None:
-        good = child.truth if not reverse or child.truth is None else not child.truth
+    def _item(self, child: Trace, indent: int, *, denied: bool) -> None:
         if child.leaf:
-            self._write(good, f"{child.label or child.subject}: {self._seen(child)}", indent)
+            self._write(child.truth, f"{child.label or child.subject}: {self._seen(child)}", indent, denied=denied)
             return
         doubt = "; it is not known whether it counts" if child.considered is None else ""
-        because = "; this should not be so" if reverse and child.truth is not False else ""
-        self._write(good, f"{child.label or child.asked}{self._where(child.place)}{doubt}{because}", indent)
+        self._write(
+            child.truth, f"{child.label or child.asked}{self._where(child.place)}{doubt}", indent, denied=denied
+        )
         for step in child.children:
             for inner in _opened(step):
                 if inner.leaf or inner.children or inner.found:
-                    self._step(inner, indent + 2)
+                    self._step(inner, indent + 2, denied=denied)
 
-    def _write(self, truth: bool | None, text: str, indent: int) -> None:
-        self.pen.line(text, first=f"{' ' * indent}{self._marks[truth]} ")
+    def _write(self, truth: bool | None, text: str, indent: int, *, denied: bool) -> None:
+        good = truth if truth is None or not denied else not truth
+        self.pen.line(text, first=f"{' ' * indent}{self._marks[good]} ")
 
     def _seen(self, trace: Trace) -> str:
         if trace.seen is None:
-            near = self._where(trace.place, "it belongs near line {}")
-            return f"the file does not say{near}"
+            return f"the file does not say{self._where(trace.place, 'it belongs near line {}')}"
+        if trace.place and paths.get(self.document.tree, trace.place) is None:
+            return f"left out, which counts as {trace.seen}{self._where(trace.place, 'near line {}')}"
         return f"the file says {trace.seen}{self._where(trace.place)}"
 
     def _where(self, place: Path | None, text: str = "line {}, column {}") -> str:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import click
-
-from poscheck.cli.exits import Code, failure, unreadable
-from poscheck.errors import ReadError, RulesetError, UsageError
+from poscheck.cli.exits import Code, command_error, unreadable
+from poscheck.errors import ReadError, RulesetError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +37,7 @@ def load_named_ruleset(name: str | None) -> Ruleset:
     try:
         folder = find_ruleset(wanted)
     except RulesetError as error:
-        raise failure(f"--ruleset {wanted} cannot be used:", Code.USAGE, error.problems) from error
+        raise command_error(f"--ruleset {wanted} cannot be used:", Code.USAGE, error.problems) from error
     return load_ruleset(folder)
 
 
@@ -81,18 +79,14 @@ def load_named_decisions(file: Path | None, ruleset: Ruleset) -> Decisions | Non
         raise unreadable(str(file), error, "cannot be used as decisions", Code.USAGE) from error
 
 
-def judge(
-    submission: Submission, ruleset: Ruleset, as_of: date | None, decisions: Decisions | None = None
-) -> Judged:
+def judge(submission: Submission, ruleset: Ruleset, as_of: date | None, decisions: Decisions | None = None) -> Judged:
     """The scorecard of a submission, as of the day given, else its ``submitted_on``, else today."""
     from poscheck.engine import as_of_day, evaluate
     from poscheck.engine.decisions import Decisions as NoDecisions
 
     day, origin = as_of_day(submission, as_of, date.today())
     try:
-        scorecard = evaluate(
-            ruleset, submission, day, decisions=decisions or NoDecisions((), ()), as_of_from=origin
-        )
+        scorecard = evaluate(ruleset, submission, day, decisions=decisions or NoDecisions((), ()), as_of_from=origin)
     except UsageError as error:
         if origin == "given":
             raise
@@ -101,10 +95,7 @@ def judge(
     return Judged(submission, scorecard, day)
 
 
-def refuse_unknown(kind: str, name: str, known: Iterable[str]) -> click.UsageError:
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> UsageError:
     """The error for a name that does not exist, with the nearest one."""
-    from poscheck.errors import did_you_mean
-    from poscheck.report.plain import one_line
-
     near = did_you_mean(name, known)
-    return click.UsageError(f"There is no {kind} “{one_line(name)}”." + (f" Did you mean {near}?" if near else ""))
+    return UsageError(f"there is no {kind} “{name}”." + (f" Did you mean {near}?" if near else ""))

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 class LazyGroup(click.Group):
-    """Commands by name with their one-line help; ``what-if`` is ``command`` in the module ``poscheck.cli.what_if``."""
+    """Commands by name with their one-line help; ``what-if`` is ``command`` in the module ``what_if`` of ``package``."""
 
-    def __init__(self, *args: Any, lazy: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lazy: Mapping[str, str], package: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lazy = lazy
+        self.package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's
         """The names, in the order in which people need them."""
@@ -31,7 +32,7 @@ class LazyGroup(click.Group):
         """The command of that name, its module imported now."""
         if cmd_name not in self.lazy:
             return None
-        module = import_module(f"poscheck.cli.{cmd_name.replace('-', '_')}")
+        module = import_module(f"{self.package}.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
         return command
 

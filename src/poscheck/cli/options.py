@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,29 +14,18 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-Command = "Callable[..., Any]"
 
+def day(text: str) -> date:
+    """The day that ``text`` writes; a date written in another way brings the right way to write it."""
+    bare = text.strip()
+    with suppress(ValueError):
+        if len(bare) == len("2026-10-15"):
+            return date.fromisoformat(bare)
+    from poscheck.submission.validate import date_as_it_should_be
 
-class Day(click.ParamType):
-    """A day, written as 2026-10-15."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day; a date written in another way brings the right way to write it."""
-        if isinstance(value, date):
-            return value
-        text = str(value).strip()
-        try:
-            if len(text) == len("2026-10-15"):
-                return date.fromisoformat(text)
-        except ValueError:
-            pass
-        from poscheck.submission.validate import date_as_it_should_be
-
-        near = date_as_it_should_be(text, "date")
-        hint = f" Did you mean {near}?" if near and near != text else ""
-        self.fail(f"“{text}” is not a day written as year-month-day, such as 2026-10-15.{hint}", param, ctx)
+    near = date_as_it_should_be(bare, "date")
+    hint = f" Did you mean {near}?" if near and near != bare else ""
+    raise click.BadParameter(f"“{bare}” is not a day written as year-month-day, such as 2026-10-15.{hint}")
 
 
 def complete_ruleset(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str | CompletionItem]:
@@ -55,8 +45,12 @@ def complete_rule(ctx: click.Context, _param: click.Parameter, incomplete: str) 
         ruleset = load_ruleset(ctx.params.get("ruleset") or DEFAULT)
     except PoscheckError:
         return []
-    parts = (*ruleset.rules, *ruleset.criteria, *ruleset.components)
-    return [part.id for part in parts if part.id.startswith(incomplete)]
+    names = (
+        *(component.id for component in ruleset.components),
+        *(criterion.id for criterion in ruleset.criteria),
+        *(rule.id for rule in ruleset.rules),
+    )
+    return [name for name in names if name.startswith(incomplete)]
 
 
 ruleset_option = click.option(
@@ -67,7 +61,7 @@ ruleset_option = click.option(
 )
 as_of_option = click.option(
     "--as-of",
-    type=Day(),
+    type=day,
     metavar="DATE",
     help="Judge as of this day (2026-10-15).  [default: the submission's submitted_on, else today]",
 )
@@ -91,6 +85,7 @@ def file_option(*names: str, text: str, metavar: str = "FILE") -> Callable[[Any]
 
 def format_option(*formats: str) -> Callable[[Any], Any]:
     """The form of the answer; the first is the one that people want on a terminal."""
+    choice = click.Choice(formats)
     return click.option(
-        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Form of the answer."
+        "--format", "form", type=choice, default=formats[0], show_default=True, help="Form of the answer."
     )

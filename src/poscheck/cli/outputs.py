@@ -22,7 +22,7 @@ class WriteError(PoscheckError):
 
 
 def refuse_target(target: Path, sources: Iterable[Path]) -> None:
-    """Raise :class:`~poscheck.errors.UsageError` where writing ``target`` would be a mistake; look, and write nothing."""
+    """Raise :class:`~poscheck.errors.UsageError` where writing ``target`` would be a mistake."""
     if target == STDOUT:
         return
     if target.is_dir():

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from poscheck import paths
+from poscheck.checks import phrases
 from poscheck.scorecard import Evidence, ProblemKind
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from poscheck.reading import Document
 
 _NEAREST = 3
-_MOST_EVIDENCE = 8
+_MOST_EVIDENCE, _MOST_EVIDENCE_MET = 4, 3
 _LONGEST_DETAIL = 700
 _LONGEST_VALUE = 160
 ONE_OF = "at least one of these"
@@ -67,8 +68,9 @@ def lacking(trace: Trace) -> list[str]:
 def holding(trace: Trace) -> list[str]:
     """What makes ``trace`` true, in short."""
     if trace.found:
+        found = trace.found.split(";")[0]  # how many were needed matters only where they are lacking
         shown = [child.label for child in trace.children if child.label and child.truth is True and not child.leaf]
-        return [f"{trace.found}: {', '.join(shown[:_NEAREST])}" if shown and len(shown) <= _NEAREST else trace.found]
+        return [f"{found}: {', '.join(shown)}" if 0 < len(shown) <= _NEAREST else found]
     if trace.leaf:
         return [f"{trace.subject} is {_short(trace.seen)}"] if trace.seen else []
     true_ones = [child for child in trace.children if child.truth is True]
@@ -106,11 +108,14 @@ def _first_problem(trace: Trace) -> ProblemKind | None:
 
 
 def evidence(trace: Trace, document: Document) -> tuple[Evidence, ...]:
-    """The values that tell most about the outcome, each with its place; at most eight."""
+    """The values that tell most about the outcome, each with its place; fewer where the check holds."""
+    most = _MOST_EVIDENCE_MET if trace.truth is True else _MOST_EVIDENCE
     chosen: dict[tuple[Any, ...], Evidence] = {}
     for leaf in telling(trace):
         if leaf.place is None or leaf.place in chosen:
             continue
+        if leaf.seen is None and str(leaf.place[0]) not in document.tree:
+            continue  # there is no line to point to, and the detail names the path
         position = document.position(leaf.place)
         chosen[leaf.place] = Evidence(
             path=paths.join(leaf.place),
@@ -118,7 +123,7 @@ def evidence(trace: Trace, document: Document) -> tuple[Evidence, ...]:
             column=position.column if position else None,
             observed=None if leaf.seen is None else _short(leaf.seen),
         )
-        if len(chosen) == _MOST_EVIDENCE:
+        if len(chosen) == most:
             break
     return tuple(chosen.values())
 
@@ -157,8 +162,9 @@ def must(asked: str) -> str:
 
 def _leaf(leaf: Trace) -> str:
     if leaf.seen is None:
-        return f"{leaf.subject} is missing"
-    if leaf.truth is None:
+        where = f" ({paths.join(leaf.place)})" if leaf.place and leaf.value is None else ""
+        return f"{leaf.subject}{where} is missing"
+    if leaf.truth is None and phrases.MISSING_OPERAND not in leaf.asked:
         return f"{leaf.subject} is {_short(leaf.seen)}: that does not tell whether it {leaf.asked}"
     return f"{leaf.subject} is {_short(leaf.seen)}; it {must(leaf.asked)}"
 

@@ -268,7 +268,11 @@ class _Evaluation:
 
     def _counts(self, outcomes: dict[str, tuple[Outcome, bool]]) -> Counts:
         counted = Counter(
-            outcomes[rule.id][0].value for criterion in self.ruleset.criteria for rule in criterion.rules if rule.rated
+            outcomes[rule.id][0].value
+            for criterion in self.ruleset.criteria
+            if criterion.scored
+            for rule in criterion.rules
+            if rule.rated
         )
         return Counts(**{outcome.value: counted[outcome.value] for outcome in Outcome})
 
@@ -295,7 +299,8 @@ class _Evaluation:
                 kind=gate.kind,
                 criterion=gate.criterion,
                 component=gate.component,
-                text=reason_text(gate, self.ruleset, scores, lacking),
+                decided=gate.decided,
+                text=reason_text(gate, self.ruleset, lacking),
             )
             for gate in scores.gates
         )
@@ -360,7 +365,7 @@ def _message(judged: Judged, outcome: Outcome) -> str:
         case Outcome.INCOMPLETE:
             if judged.unsure:
                 return "It cannot be told yet whether this applies."
-            return rule.incomplete or "This cannot be decided yet, because something is missing."
+            return rule.incomplete or "Evidence is missing."
         case Outcome.NEEDS_REVIEW:
             return "A person has to decide this."
         case Outcome.NOT_APPLICABLE:

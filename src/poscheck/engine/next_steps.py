@@ -43,6 +43,7 @@ def next_steps(ruleset: Ruleset, outcomes: Outcomes, scores: Scores, rescore: Re
     together = dict(outcomes)
     for criterion, level, rules in sorted(wanted, key=urgency):
         together = _met(together, rules)
+        fixes = tuple(dict.fromkeys(rule.fix for rule in rules))
         steps.append(
             NextStep(
                 criterion=criterion.id,
@@ -50,7 +51,8 @@ def next_steps(ruleset: Ruleset, outcomes: Outcomes, scores: Scores, rescore: Re
                 required=criterion.required,
                 to_level=ruleset.scale[level].name,
                 rules=tuple(rule.id for rule in rules),
-                text=" ".join(dict.fromkeys(rule.fix for rule in rules)),
+                text=" ".join(fixes),
+                fixes=fixes,
                 gain=rounded(gains[criterion.id]),
                 together=rounded(_gain(scores, rescore(together))),
             )

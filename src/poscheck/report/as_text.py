@@ -128,7 +128,7 @@ def _to_do(pen: _Pen, view: View) -> None:
     for item in view.steps:
         needed = ", required" if item.step.required else ""
         pen.line(
-            f"{item.step.text} ({item.step.criterion}{needed}; {wording.gain_text(item.step)})",
+            f"{wording.first_fix(item.step)} ({item.step.criterion}{needed}; {wording.gain_text(item.step)})",
             first=f"{item.number:>3}. ",
         )
     if view.more_steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from poscheck.report.plain import one_line, without_ci_commands
+from poscheck.report.plain import one_line, plain, without_ci_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,11 @@ class Pen:
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             line = " " * indent + (" " * _GAP).join(cells).rstrip()
             self.lines.append(self._styled(without_ci_commands(line), DIM if number == 0 else ""))
+
+    def verbatim(self, lines: Sequence[str], *, indent: int = 0) -> None:
+        """Lines of a file with their indentation, but no further in than they need be; long lines are not wrapped."""
+        for line in textwrap.dedent("\n".join(map(plain, lines))).split("\n"):
+            self.lines.append((" " * indent + line).rstrip())
 
     def text(self) -> str:
         """All lines, with a newline after the last."""

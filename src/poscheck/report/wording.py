@@ -220,8 +220,7 @@ def headline(scorecard: Scorecard) -> str:
 def second_line(scorecard: Scorecard) -> str:
     """What stands behind the headline: how many gates fall short or are open."""
     gates = [reason for reason in scorecard.verdict_reasons if reason.kind is not ReasonKind.NOT_READY]
-    decided = [] if scorecard.verdict is Verdict.UNDECIDED else [r for r in gates if r.kind is ReasonKind.NOT_MET]
-    closed = {(reason.criterion, reason.component) for reason in decided}
+    closed = {(reason.criterion, reason.component) for reason in gates if reason.decided}
     short, still = len(closed), len({(reason.criterion, reason.component) for reason in gates} - closed)
     open_text = f"{count(still, 'requirement')} {'is' if still == 1 else 'are'} still open"
     match scorecard.verdict:
@@ -246,6 +245,12 @@ def decisions_text(decisions: Sequence[Decision]) -> str:
     counted = sum(decision.status is DecisionStatus.COUNTED for decision in decisions)
     text = f"Reviewers have made {count(len(decisions), 'decision')}"
     return text if counted == len(decisions) else f"{text}, of which {counted} {'counts' if counted == 1 else 'count'}"
+
+
+def first_fix(step: NextStep) -> str:
+    """The first thing to do for a step, and how many follow."""
+    more = len(step.fixes) - 1
+    return step.fixes[0] if not more else f"{step.fixes[0]} And {count(more, 'more thing')}."
 
 
 def place(line: int | None, path: str | None) -> str:

@@ -289,7 +289,7 @@ class Assembler:
 
     def _citation(self, placed: Placed, place: Place | None) -> Citation:
         if place is None:
-            return Citation(source="", title="", item=None, url=None)
+            return Citation(source="", title="", short="", item=None, url=None)
         document = self.draft.citations.get(place.source)
         if document is None:
             near = did_you_mean(place.source, self.draft.citations)
@@ -302,9 +302,15 @@ class Assembler:
                 allowed=allowed,
                 suggestion=near,
             )
-            return Citation(source=place.source, title="", item=place.item, url=None)
+            return Citation(source=place.source, title="", short="", item=place.item, url=None)
         year = f" ({document.year})" if document.year else ""
-        return Citation(source=place.source, title=document.title + year, item=place.item, url=document.url)
+        return Citation(
+            source=place.source,
+            title=document.title + year,
+            short=document.short or document.title,
+            item=place.item,
+            url=document.url,
+        )
 
 
 def _alias(aliases: dict[str, str] | None) -> str | None:

@@ -55,6 +55,7 @@ class CitedDocument(Source):
     """A public document that rules come from."""
 
     title: Text
+    short: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     publisher: Text | None = None
     year: Annotated[int, Field(ge=1800, le=2200)] | None = None
     url: Annotated[str, Field(pattern=r"^https?://")] | None = None

@@ -68,9 +68,12 @@ class Conformer:
                 result[key] = converted
         return result
 
-    def _list(self, raw: list[Any], item: Field, path: Path) -> list[Any]:
+    def _list(self, raw: list[Any], item: Field, path: Path) -> list[Any] | None:
+        """The items; None where nobody has filled in any of them, as in a form that is still blank."""
         values = [self.value(value, item, (*path, number)) for number, value in enumerate(raw)]
         if item.kind is Kind.RECORD:
+            if values and all(map(_blank, values)):
+                return None
             return [{} if value is None else value for value in values]
         return values
 
@@ -115,3 +118,10 @@ class Conformer:
         ):
             message = f"“{text}” is kept just as written; other programs may change it, so put it in quotation marks"
             self.remarks.note("kept-as-text", message, path)
+
+
+def _blank(value: Any) -> bool:
+    """Whether a converted record says nothing at all; of fields that do not exist, the mention says something."""
+    return value is None or (
+        isinstance(value, dict) and all(isinstance(member, dict) and _blank(member) for member in value.values())
+    )

@@ -46,15 +46,16 @@ def frameworks() -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """``name`` as names of clusters are compared: without case, spaces and commas, with & as and."""
     return "".join(name.casefold().replace("&", "and").split()).replace(",", "")
 
 
 def _observe_cluster(program: dict[str, Any], remarks: Remarks) -> None:
     known = frameworks()
     chosen = [known[program["framework"]]] if program.get("framework") in known else list(known.values())
-    clusters = {_folded(name): name for framework in chosen for name in framework}
-    cluster = clusters.get(_folded(program["cluster"]))
+    clusters = {folded(name): name for framework in chosen for name in framework}
+    cluster = clusters.get(folded(program["cluster"]))
     if cluster is None:
         near = did_you_mean(program["cluster"], clusters.values())
         hint = f"; the nearest name is “{near}”" if near else ""
@@ -66,7 +67,7 @@ def _observe_cluster(program: dict[str, Any], remarks: Remarks) -> None:
         return
     pathways = [pathway for framework in chosen for pathway in framework.get(cluster, ())]
     pathway = program.get("pathway")
-    if pathway is not None and _folded(pathway) not in map(_folded, pathways):
+    if pathway is not None and folded(pathway) not in map(folded, pathways):
         near = did_you_mean(pathway, pathways)
         listed = f"the nearest name is “{near}”" if near else f"its pathways are: {', '.join(dict.fromkeys(pathways))}"
         remarks.note(

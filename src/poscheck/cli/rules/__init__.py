@@ -1,0 +1,26 @@
+"""``poscheck rules``: what a ruleset asks."""
+
+from __future__ import annotations
+
+import click
+
+from poscheck.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "list": "List the components, criteria and rules of a ruleset.",
+    "show": "Show one rule, criterion or component with its source.",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    package=__name__,
+    epilog="""\b
+Examples:
+  poscheck rules list
+  poscheck rules show 7.1
+""",
+)
+def command() -> None:
+    """List the rules, or show one with its source."""

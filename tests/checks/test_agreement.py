@@ -1,0 +1,80 @@
+"""The compiled rules, the explainer and the oracle come to the same truth."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from tests.checks.checks import Maker, Scope
+from tests.checks.documents import changed_complete, loaded, small
+from tests.checks.smaller import smaller
+from tests.checks.three import compiled, explained, oracle, parsed
+
+CHECKS = 4
+DEPTH = 3
+SECTIONS_OF_COMPLETE = ("courses", "credit_agreements", "partners", "memoranda", "evaluations", "program", "standards")
+randoms = st.randoms(use_true_random=True)
+
+
+def answers(tree: dict[str, Any], raw: Any) -> dict[str, Any]:
+    """What each of the three says, or how it fails; nothing where loading refuses the check."""
+    node = parsed(raw)
+    submission = loaded(tree)
+    if node is None:
+        return {}
+    askers = {
+        "compiled": lambda: compiled([node], submission)[0],
+        "explained": lambda: explained(node, submission),
+        "oracle": lambda: oracle(raw, submission),
+    }
+    found: dict[str, Any] = {}
+    for name, ask in askers.items():
+        try:
+            found[name] = ask()
+        except Exception as error:
+            found[name] = repr(error)
+    return found
+
+
+def disagree(example: list[Any]) -> bool:
+    """Whether the three differ, or one of them fails, on a submission and a check."""
+    tree, raw = example
+    found = answers(tree, raw).values()
+    return len(set(found)) > 1 or any(isinstance(answer, str) and answer != "not_applicable" for answer in found)
+
+
+def agree(tree: dict[str, Any], raws: list[Any]) -> None:
+    """The three say the same of each check."""
+    submission = loaded(tree)
+    for raw in raws:
+        node = parsed(raw)
+        if node is None:
+            continue
+        try:
+            truth = explained(node, submission)
+            same = {truth} == {*compiled([node], submission), oracle(raw, submission)}
+        except Exception:  # said below, with a smaller example
+            same = False
+        if not same:
+            less = smaller([tree, raw], disagree)
+            pytest.fail(f"{json.dumps(less)}\n{answers(*less)}")
+        event(f"truth: {truth}")
+
+
+@settings(derandomize=True, deadline=None, max_examples=500, print_blob=False)
+@given(randoms)
+def test_random_checks_on_small_submissions(rng: Random) -> None:
+    tree = small(rng)
+    scope = Scope(tuple({key: 0 for key in (*tree, "partners", "courses") if key not in {"format", "to_follow"}}))
+    agree(tree, [Maker(rng).check(scope, DEPTH) for _ in range(CHECKS)])
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(randoms)
+def test_random_checks_on_the_complete_submission(rng: Random) -> None:
+    agree(changed_complete(rng), [Maker(rng).check(Scope(SECTIONS_OF_COMPLETE), DEPTH) for _ in range(CHECKS)])
