@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from poscheck import __version__
@@ -20,8 +22,17 @@ COMMANDS = {
 }
 
 
+class Root(LazyGroup):
+    """The whole command line."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it, with output that is the same on every system."""
+        terminal.prepare_streams()
+        return super().main(*args, **kwargs)
+
+
 @click.group(
-    cls=LazyGroup,
+    cls=Root,
     lazy=COMMANDS,
     package=__name__,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -39,16 +50,10 @@ Completion with the Tab key, for bash (zsh and fish have theirs):
 )
 @click.version_option(__version__, message="poscheck %(version)s")
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def main(ctx: click.Context) -> None:
     """Check a program of study before you submit it.
 
     poscheck reads one file that describes your program, asks it the questions of a ruleset (as shipped: the ten
     components of a rigorous program of study), and writes a scorecard. Everything happens on this computer.
     """
     ctx.color = terminal.forced_color()
-
-
-def main() -> None:
-    """Run the command line."""
-    terminal.prepare_streams()
-    root(prog_name="poscheck")

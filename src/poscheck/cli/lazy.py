@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LazyGroup(click.Group):
-    """Commands by name with their one-line help; ``what-if`` is ``command`` in the module ``what_if`` of ``package``."""
+    """Commands by name with their one-line help; ``what-if`` is ``command`` in the module ``what_if`` of a package."""
 
     def __init__(self, *args: Any, lazy: Mapping[str, str], package: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,30 @@
+"""The page that lists the scorecards of the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poscheck.report.as_html import _page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poscheck.scorecard import Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRow:
+    """One sample: ``page`` is its page's file name; ``scorecard`` is None where the sample cannot be read."""
+
+    title: str
+    shows: str
+    file: str
+    page: str
+    scorecard: Scorecard | None
+
+
+def render_demo_index(rows: Sequence[DemoRow], as_of: str) -> str:
+    """The list of samples as one self-contained page."""
+    cards = [row.scorecard for row in rows if row.scorecard]
+    return _page("demo_index.html.j2", rows=rows, as_of=as_of, ruleset=cards[0].ruleset if cards else None)
