@@ -29,6 +29,7 @@ Days = tuple[date, date]
 
 INFINITY = Fraction(10**30)
 NUMBER = Field(static="", kind=Kind.NUMBER)
+DATE = Field(static="", kind=Kind.DATE)
 DATE_WORDS = {"on_or_after", "on_or_before", "after", "before", "within"}
 NUMBER_WORDS = {"more_than", "at_least", "less_than", "at_most", "between"}
 TEXT_WORDS = {"filled", "min_words", "matches", "mentions_any"}
@@ -211,6 +212,21 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def fits(value: Any, kind: Kind) -> bool:
+    """Whether a value of which the contract says nothing is of that kind."""
+    match kind:
+        case Kind.NUMBER:
+            return is_number(value)
+        case Kind.BOOLEAN:
+            return isinstance(value, bool)
+        case Kind.PERIOD:
+            return school_year(value) is not None
+        case Kind.TEXT | Kind.WORD:
+            return isinstance(value, str)
+        case _:
+            return True
+
+
 def same(value: Any, wanted: Any) -> bool:
     return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
 
@@ -313,7 +329,10 @@ class Oracle:
         """What stands at the right of a word that tests the field ``tested``; None where it is missing."""
         if not isinstance(raw, dict):
             return str(raw) if tested.kind in {Kind.TEXT, Kind.WORD, Kind.PERIOD} else resolve(raw)
-        return self.at(raw["field"]).value if "field" in raw else self.parameter(str(raw["param"]))
+        if "param" in raw:
+            return self.parameter(str(raw["param"]))
+        named = self.at(raw["field"])
+        return named.value if named.field.kind is not Kind.OPEN or fits(named.value, tested.kind) else None
 
     def operands(self, raw: Any, tested: Field) -> list[Any] | None:
         """A set of values; None where the whole set is missing, with None in it where one of them is."""
@@ -338,7 +357,7 @@ class Oracle:
     def date_operand(self, raw: Any) -> Days | None:
         """The days that an operand may be, moved by its offset."""
         moves = raw if isinstance(raw, dict) else {}
-        value = self.as_of.isoformat() if "date" in moves else str(raw) if not moves else self.operand(raw, NUMBER)
+        value = self.as_of.isoformat() if "date" in moves else str(raw) if not moves else self.operand(raw, DATE)
         span = days(value)
         for word, sign in (("plus", 1), ("minus", -1)):
             time = self.time(moves[word]) if word in moves else "0 days"
@@ -448,7 +467,7 @@ class Oracle:
 
     # ---- over the items of a list ------------------------------------------------------------------------------------
 
-    def collected(self, listed: Field, truth: Any) -> Any:
+    def collected(self, listed: Field, truth: Verdict) -> Any:
         """A count, share, sum or coverage that fails on a list that is still being collected is unknown."""
         follows = any(f"{listed.static}.".startswith(f"{path}.") for path in self.to_follow)
         return None if truth is False and follows else truth
@@ -485,7 +504,8 @@ class Oracle:
                 ways |= {(1, 0), (1, 1)} if shows is None else {(1, int(shows))}
             worlds = {(had + one, shown + does) for had, shown in worlds for one, does in ways}
         if if_empty and worlds == {(0, 0)}:
-            return "not_applicable" if if_empty == "not_applicable" else if_empty == "met"
+            nothing: Verdict = "not_applicable" if if_empty == "not_applicable" else if_empty == "met"
+            return self.collected(static, nothing) if counting else nothing
         wanted = self.operand(check[word], NUMBER) if counting else 0
         results = {None if wanted is None else in_world(word, had, shown, wanted) for had, shown in worlds}
         truth = results.pop() if len(results) == 1 else None

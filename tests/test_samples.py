@@ -7,6 +7,7 @@ What is expected stands in ``samples_expected.yaml``. After a change that is mea
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from functools import cache
@@ -24,6 +25,7 @@ from poscheck.scorecard import DecisionStatus, Outcome
 from poscheck.submission import load_submission
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from poscheck.ruleset import Ruleset
@@ -85,12 +87,22 @@ def not_met(findings: tuple[Finding, ...]) -> str:
     return "".join(f"; {outcome}: {', '.join(names)}" for outcome, names in rules.items())
 
 
+def lines(value: dict[str, Any], indent: str = "") -> Iterator[str]:
+    """``value`` as YAML with one fact on each line, so that a diff shows just the facts that changed."""
+    for key, member in value.items():
+        nested = isinstance(member, dict) and not all(isinstance(item, int) for item in member.values())
+        if nested or (isinstance(member, list) and any(isinstance(item, str) for item in member)):
+            yield f"{indent}{json.dumps(key)}:\n"
+            yield from lines(member, indent + "  ") if nested else (f"{indent}- {json.dumps(m)}\n" for m in member)
+        else:
+            yield f"{indent}{json.dumps(key)}: {json.dumps(member)}\n"
+
+
 @pytest.fixture(scope="session")
 def expected() -> dict[str, Any]:
     """The approved outcomes; with POSCHECK_APPROVE=1 today's, which are written first."""
     if os.environ.get("POSCHECK_APPROVE") == "1":
-        today = {name: summary(judged(name)) for name in (*FILES, WITH_DECISIONS)}
-        text = yaml.safe_dump(today, sort_keys=False, default_flow_style=None, width=1000, allow_unicode=True)
+        text = "".join(lines({name: summary(judged(name)) for name in (*FILES, WITH_DECISIONS)}))
         EXPECTED.write_text(HEAD + text, "utf-8", newline="\n")
     approved: dict[str, Any] = yaml.safe_load(EXPECTED.read_text("utf-8"))
     return approved

@@ -115,15 +115,16 @@ def standard_contract() -> Contract:
 def fillers() -> frozenset[str]:
     """The words that count as nothing, in small letters, from ``schemas/fillers.yaml``."""
     words = read_file(data_dir("schemas") / "fillers.yaml").tree["fillers"]
-    return frozenset(_bare(word) for word in words)
+    return frozenset(bare(word) for word in words)
 
 
 def is_filler(text: str, words: frozenset[str]) -> bool:
     """Whether the whole of ``text`` says "nothing yet": blank, or one of ``words`` in any case and spacing."""
-    return len(text) <= LONGEST_FILLER and (not (bare := _bare(text)) or bare in words)
+    return len(text) <= LONGEST_FILLER and (not (said := bare(text)) or said in words)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """``text`` as fillers are compared: in small letters, with single spaces and without full stops at its end."""
     return " ".join(text.split()).casefold().rstrip(". ")
 
 

@@ -104,7 +104,12 @@ def states(criterion: Criterion, outcomes: Mapping[str, tuple[Outcome, bool]]) -
 
 def weighted(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds | None:
     """The weighted mean, or None where there is nothing or all weights are 0."""
-    listed = list(parts)
+    return _mean(tuple(parts))
+
+
+@lru_cache(maxsize=1 << 12)
+def _mean(listed: tuple[tuple[Fraction, Bounds], ...]) -> Bounds | None:
+    """Kept, because trying out one step after the other changes one component at a time."""
     total = sum((weight for weight, _ in listed), Fraction(0))
     if not total:
         return None

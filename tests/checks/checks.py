@@ -160,7 +160,8 @@ class Maker:
         return values(tested)
 
     def reference(self, scope: Scope, kinds: Iterable[Kind], parameter: str | None, literals: Iterable[Raw]) -> Raw:
-        fields = [{"field": path} for path in scope.paths(kinds)]
+        wanted = frozenset(kinds) | ({Kind.OPEN} if self.chance(0.2) else frozenset())
+        fields = [{"field": path} for path in scope.paths(wanted)]
         named = [{"param": name} for name in of_kind(parameter)] if parameter else []
         return self.rng.choice([*fields, *named] if (fields or named) and self.chance(0.3) else list(literals))
 
@@ -194,14 +195,17 @@ class Maker:
         fields = scope.fields()
         terms = [path for path, at in fields.items() if set(at.members) >= TERM]
         kinds = sorted({at.kind for at in fields.values()} - {Kind.LIST})
-        if terms and self.chance(0.15):
+        if terms and self.chance(0.3):
             return {self.rng.choice(terms): {"in_force_on": self.day(scope)}}
         kind = self.rng.choice(kinds or [Kind.LIST])
         path = self.rng.choice([path for path, at in fields.items() if at.kind is kind])
         tests: dict[str, Raw] = {}
         for _ in range(self.rng.choice([1, 1, 1, 2])):
             word = self.rng.choice(WORDS[kind])
-            tests |= self.found_in(scope, depth) if word == "found_in" else {word: self.asked(scope, fields[path], word)}
+            if word != "found_in":
+                tests[word] = self.asked(scope, fields[path], word)
+            elif word not in tests:
+                tests |= self.found_in(scope, depth)
         return {path: tests}
 
     def asked(self, scope: Scope, tested: Field, word: str) -> Raw:
@@ -288,7 +292,12 @@ class Maker:
             for value, at in inside.only(options["as"]).fields().items()
         }
         word = self.rng.choice(["covers", "sum", "sum", "count_distinct", "min", "max", "unique_by"])
-        fitting = {"sum": NUMBERS_ONLY, "min": NUMBERS_ONLY | DAYS, "max": NUMBERS_ONLY | DAYS, "covers": NUMBERS_ONLY | SAID}
+        fitting = {
+            "sum": NUMBERS_ONLY,
+            "min": NUMBERS_ONLY | DAYS,
+            "max": NUMBERS_ONLY | DAYS,
+            "covers": NUMBERS_ONLY | SAID,
+        }
         choices = [value for value, at in taken.items() if at.kind in fitting.get(word, SINGLE)]
         if not choices:
             return self.leaf(scope, depth)

@@ -25,7 +25,8 @@ SECTIONS = (
     *("labor_market", "enrollment", "policies", "advisory_committee", "diploma", "signatures", "extensions"),
 )
 CONTAINERS = {Kind.LIST, Kind.RECORD, Kind.MAP, Kind.OPEN}
-MISSING = 0.08
+MISSING = 0.06
+OWN_ID = 0.8
 
 
 def loaded(tree: Tree) -> Submission:
@@ -36,7 +37,7 @@ def loaded(tree: Tree) -> Submission:
 def small(rng: Random) -> Tree:
     """A submission with a few sections, and perhaps one of them still to follow."""
     root = contract().root
-    sections = rng.sample(SECTIONS, rng.randint(1, 4))
+    sections = list(dict.fromkeys([*rng.sample(SECTIONS, rng.randint(1, 3)), rng.choice(["courses", "partners"])]))
     tree = {"format": "poscheck/1", **{section: written(rng, root.members[section]) for section in sections}}
     return {**tree, "to_follow": [rng.choice(sections)]} if rng.random() < 0.2 else tree
 
@@ -49,7 +50,7 @@ def written(rng: Random, field: Field) -> Any:
             return {name: written(rng, field.members[name]) for name in names if rng.random() > MISSING}
         case Kind.LIST:
             assert field.item is not None
-            return [written(rng, field.item) for _ in range(rng.choice([0, 1, 1, 2, 2, 3, 4]))]
+            return [_item(rng, field.item, number) for number in range(rng.choice([0, 1, 1, 2, 2, 3]))]
         case Kind.MAP:
             assert field.item is not None
             names = field.schema.get("propertyNames", {}).get("enum", ["english", "one"])
@@ -58,6 +59,12 @@ def written(rng: Random, field: Field) -> Any:
             return {name: rng.choice(EXTENSION) for name in IDS}
         case _:
             return rng.choice(values(field)) if rng.random() > MISSING else rng.choice(["TBD", None])
+
+
+def _item(rng: Random, item: Field, number: int) -> Any:
+    """An item, mostly with an id of its own."""
+    value = written(rng, item)
+    return {**value, item.id_key: IDS[number]} if item.id_key and rng.random() < OWN_ID else value
 
 
 def _is_code(field: Field) -> bool:
@@ -78,7 +85,9 @@ def places(value: Any, field: Field, at: Place = ()) -> list[tuple[Place, Field]
     if isinstance(value, dict):
         members = [(name, member, field.members.get(name) or field.item) for name, member in value.items()]
     else:
-        members = [(number, member, field.item) for number, member in enumerate(value if isinstance(value, list) else [])]
+        members = [
+            (number, member, field.item) for number, member in enumerate(value if isinstance(value, list) else [])
+        ]
     for part, member, below in members:
         if below is not None:
             found += [((*at, part), below), *places(member, below, (*at, part))]

@@ -45,4 +45,9 @@ def _smaller(value: Any) -> Iterator[Any]:
 def _parts(value: Any) -> list[Any]:
     """What may stand in the place of ``value``: one of the checks inside of it."""
     members = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
-    return [part for member in members for part in (member if isinstance(member, list) else [member]) if isinstance(part, dict)]
+    return [
+        part
+        for member in members
+        for part in (member if isinstance(member, list) else [member])
+        if isinstance(part, dict)
+    ]

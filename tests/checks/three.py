@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks.compiler import Logic, compile_rules
+from poscheck.checks.compiler import compile_rules
+from poscheck.checks.logic import Logic
 from poscheck.checks.constants import Environment
 from poscheck.checks.explainer import Explainer
 from poscheck.checks.parser import CheckParser

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from poscheck.checks import nodes, truth
 from poscheck.checks.constants import Environment, ParameterValue, constant
 from poscheck.checks.emit_lists import ListEmitter
+from poscheck.checks.logic import Logic
 from poscheck.dates import interval, period
 from poscheck.scorecard import Executability, Outcome
 
@@ -25,16 +26,6 @@ Outcomes = Callable[[Mapping[str, Any], frozenset[str]], tuple[list[Outcome], li
 
 The second list has the numbers of the rules of which it is unknown whether they apply at all.
 """
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Logic:
-    """What decides one rule's outcome; ``check`` is None where only a person can decide."""
-
-    check: nodes.Check | None
-    when: nodes.Check | None
-    review_if: nodes.Check | None
-    executability: Executability
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,14 +66,15 @@ class ListEmitter(ValueEmitter):
             self.line(f"elif {shown} is not False: {maybe} += 1")
         self.indent -= 1
         most = f"{sure} + {maybe}"
+        follows = self.open_list(node.items)
         match node.word:
             case nodes.Quantifier.AT_LEAST:
-                truth_of = f"True if {sure} >= {wanted} else None if {most} >= {wanted} or {self.open_list(node.items)} else False"
+                truth_of = f"True if {sure} >= {wanted} else None if {most} >= {wanted} or {follows} else False"
             case nodes.Quantifier.AT_MOST:
-                truth_of = f"True if {most} <= {wanted} else False if {sure} > {wanted} else None"
+                truth_of = f"True if {most} <= {wanted} else None if {sure} <= {wanted} or {follows} else False"
             case _:
                 truth_of = (
-                    f"(None if {self.open_list(node.items)} else False) if {sure} > {wanted} or {most} < {wanted} "
+                    f"(None if {follows} else False) if {sure} > {wanted} or {most} < {wanted} "
                     f"else True if not {maybe} else None"
                 )
         self.line(f"{result} = None if {wanted} is None else {truth_of}")
@@ -130,14 +131,15 @@ class ListEmitter(ValueEmitter):
         for test in tests:
             match test:
                 case nodes.Between():
-                    parts.append(self.assign(f"R.number_test('at_least', {low}, {high}, {self.operand(test.low)})"))
-                    parts.append(self.assign(f"R.number_test('at_most', {low}, {high}, {self.operand(test.high)})"))
+                    for word, end in (("at_least", test.low), ("at_most", test.high)):
+                        value = self.operand(end, Kind.NUMBER)
+                        parts.append(self.assign(f"R.number_test({word!r}, {low}, {high}, {value})"))
                 case nodes.Compare() if test.word in truth.DATE_TESTS:
                     other = self.assign(self.operand(test.operand, date=True), "o")
                     call = f"R.{test.word.value}(({low}, {high}), {other})"
                     parts.append(self.assign(f"None if {other} is None else {call}"))
                 case nodes.Compare():
-                    value = self.operand(test.operand)
+                    value = self.operand(test.operand, Kind.NUMBER)
                     parts.append(self.assign(f"R.number_test({test.word.value!r}, {low}, {high}, {value})"))
                 case nodes.Within():
                     whole = self.assign(f"({low}, {high})", "v")
@@ -157,8 +159,8 @@ class ListEmitter(ValueEmitter):
             case nodes.Chain() | nodes.NonDecreasing():
                 self.sequence(node, listed, result)
             case nodes.UniqueBy():
-                seen, _ = self.entries(node.items, node.value, listed)
-                self.line(f"{result} = R.unique({seen})")
+                seen, more = self.entries(node.items, node.value, listed)
+                self.line(f"{result} = R.unique({seen}, more={more})")
             case nodes.Covers():
                 seen, more = self.entries(node.items, node.value, listed)
                 wanted = self.operand(node.wanted)
@@ -197,8 +199,7 @@ class ListEmitter(ValueEmitter):
         seen, more = self.entries(node.items, node.value, listed, node.one_per)
         if node.word is nodes.Summary.SUM:
             name = "sum_bounds" if node.one_per is None else "grouped_sum_bounds"
-            bounds = self.assign(f"R.{name}({seen}, {low}, {high})", "v")
-            self.line(f"if {more}: {bounds} = ({bounds}[0] + min({low}, 0), {bounds}[1] + R.INFINITY)")
+            bounds = self.assign(f"R.{name}({seen}, {low}, {high}, more={more})", "v")
         elif node.word is nodes.Summary.COUNT_DISTINCT:
             bounds = self.assign(f"R.distinct_bounds({seen}, more={more})", "v")
         else:
@@ -207,9 +208,12 @@ class ListEmitter(ValueEmitter):
             pairs = f"[(c, None if w is None else {pair}) for c, w in {seen}]"
             greatest = node.word is nodes.Summary.MAX
             bounds = self.assign(f"R.extreme_bounds({pairs}, {low}, {high}, greatest={greatest}, more={more})", "v")
+        self.line(f"{result} = False")
         self.line(f"if {bounds} is not None:")
         self.indent += 1
         self.line(f"{result} = {self.bounds_tests(node.tests, f'{bounds}[0]', f'{bounds}[1]')}")
+        if node.word in {nodes.Summary.MIN, nodes.Summary.MAX}:
+            self.line(f"{result} = R.of_extreme({result}, {seen})")
         self.indent -= 1
 
     def sequence(self, node: nodes.Chain | nodes.NonDecreasing, listed: str, result: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, truth
+from poscheck.checks.walk import tested_kind
 from poscheck.contract import Field, Kind
 
 if TYPE_CHECKING:
@@ -105,21 +106,24 @@ class ValueEmitter(ABC):
         self.banded[name] = name
         return self.hoist(f"banded({name!r}, {self.path(value.by)})", "b")
 
-    def operand(self, operand: nodes.Operand, *, date: bool = False) -> str:
-        """An expression for an operand: for dates an interval of days; None where it is unknown."""
+    def operand(self, operand: nodes.Operand, kind: Kind | None = None, *, date: bool = False) -> str:
+        """An operand as an expression (dates: an interval of days); None where it is unknown or of another kind."""
         match operand:
             case nodes.Literal(value) if not date:
                 return repr(value)
             case nodes.FieldOperand(path, offset):
+                value = self.path(path)
+                if path.field.kind is Kind.OPEN and (wanted := Kind.DATE if date else kind) is not None:
+                    value = f"R.of_kind({value}, {wanted.value!r})"
                 if not date:
-                    return self.path(path)
-                text = self.assign(self.path(path), "o")
+                    return value
+                text = self.assign(value, "o")
                 return self.moved(f"None if {text} is None else I({text})", offset)
             case nodes.ParamOperand(name, offset) if self.parameters[name].by is not None:
                 value = self.parameter(name)
                 return self.moved(f"None if {value} is None else I({value})", offset) if date else value
             case nodes.AsOf(offset) | nodes.ParamOperand(_, offset) if self._banded_offset(offset):
-                return self.moved(self.constant(nodes.AsOf()), offset)
+                return self.moved(self.constant(replace(operand, offset=None)), offset)
             case _:
                 return self.constant(operand)
 
@@ -148,11 +152,12 @@ class ValueEmitter(ABC):
                 return f"True if ({empty}) is not None else None"
             case nodes.FoundIn():
                 return self.found_in(test, self.assign(expression, "v"))
-            case nodes.Compare(word=nodes.Word.IN_FORCE_ON):
-                value = self.assign(expression, "v")
-                return f"R.in_force({value} or None, {self.operand(test.operand, date=True)})"
         value = self.assign(expression, "v")
+        if kind.kind is Kind.OPEN and (wanted := tested_kind(test)) is not None:
+            value = self.assign(f"R.of_kind({value}, {wanted.value!r})", "v")
         match test:
+            case nodes.Compare(word=nodes.Word.IN_FORCE_ON):
+                return f"R.in_force({value} or None, {self.operand(test.operand, date=True)})"
             case nodes.Compare() if (
                 test.edge or kind.kind in _DATES or (kind.kind is Kind.OPEN and test.word in truth.DATE_TESTS)
             ):
@@ -160,14 +165,14 @@ class ValueEmitter(ABC):
             case nodes.Compare() if kind.kind is Kind.OPEN:
                 return f"R.loose({test.word.value!r}, {value}, {self.operand(test.operand)})"
             case nodes.Compare():
-                return self.compare(test, value)
+                return self.compare(test, value, kind.kind)
             case nodes.Between():
-                low, high = (self.assign(self.operand(part), "o") for part in (test.low, test.high))
-                return f"None if {value} is None or {low} is None or {high} is None else {low} <= {value} <= {high}"
+                low, high = (self.assign(self.operand(part, Kind.NUMBER), "o") for part in (test.low, test.high))
+                return f"R.between({value}, {low}, {high})"
             case nodes.Within():
                 return self.within(test, value)
             case nodes.Filled():
-                return f"True if {value} is not None and {value}.strip().casefold() not in {self.keep(test.fillers)} else None"
+                return f"R.filled({value}, {self.keep(test.fillers)})"
             case nodes.MinWords():
                 least = self.assign(self.operand(test.count), "o")
                 return f"None if {value} is None or {least} is None else len({value}.split()) >= {least}"
@@ -177,12 +182,14 @@ class ValueEmitter(ABC):
                 return f"R.mentions({self.keep(test.pattern)}.search, {value})"
         raise AssertionError(test)
 
-    def compare(self, test: nodes.Compare, value: str) -> str:
+    def compare(self, test: nodes.Compare, value: str, kind: Kind) -> str:
         """A test by an operator of Python."""
         symbol = _SYMBOLS[test.word]
         if isinstance(test.operand, nodes.Literal):
             return f"None if {value} is None else {value} {symbol} {test.operand.value!r}"
-        other = self.assign(self.operand(test.operand), "o")
+        other = self.assign(self.operand(test.operand, kind), "o")
+        if test.word is nodes.Word.ONE_OF:
+            return f"R.one_of({value}, {other})"
         return f"None if {value} is None or {other} is None else {value} {symbol} {other}"
 
     def date_compare(self, test: nodes.Compare, value: str, kind: Field) -> str:

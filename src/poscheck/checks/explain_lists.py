@@ -74,8 +74,7 @@ class ListExplainer(ValueExplainer):
         """The truth over the candidates, and whether the rule does not apply for want of any."""
         if node.if_empty is None:
             result = _counted(node.word, children, wanted)
-            lenient = node.word is not nodes.Quantifier.AT_MOST and self.open_list(node.items)
-            return (None if result is False and lenient else result), False
+            return (None if result is False and self.open_list(node.items) else result), False
         if not any(child.considered for child in children):
             if children:
                 return None, False

@@ -54,7 +54,8 @@ class SummaryExplainer(ListExplainer):
             match test:
                 case nodes.Between():
                     ends = [
-                        (word, self.operand(part)) for word, part in (("at_least", test.low), ("at_most", test.high))
+                        (word, self.operand(part, Kind.NUMBER))
+                        for word, part in (("at_least", test.low), ("at_most", test.high))
                     ]
                     results += [None if low is None else truth.number_test(word, low, high, end) for word, end in ends]
                     asked.append(f"is from {phrases.shown(ends[0][1])} to {phrases.shown(ends[1][1])}")
@@ -64,7 +65,7 @@ class SummaryExplainer(ListExplainer):
                     results.append(truth.DATE_TESTS[test.word]((low, high), other) if known else None)
                     asked.append(phrases.compared(test, phrases.day(other)))
                 case nodes.Compare():
-                    other = self.operand(test.operand)
+                    other = self.operand(test.operand, Kind.NUMBER)
                     results.append(None if low is None else truth.number_test(test.word.value, low, high, other))
                     asked.append(phrases.compared(test, phrases.shown(other)))
                 case nodes.Within():
@@ -158,7 +159,7 @@ class SummaryExplainer(ListExplainer):
                     else f"{len(known)} different values of {name}"
                 )
                 return (
-                    truth.unique(entries),
+                    truth.unique(entries, more=more),
                     f"no two have the same {name}",
                     found,
                     children,
@@ -200,8 +201,7 @@ class SummaryExplainer(ListExplainer):
         match node.word:
             case nodes.Summary.SUM:
                 add = truth.sum_bounds if node.one_per is None else truth.grouped_sum_bounds
-                least, most = add(entries, low, high)
-                bounds = (least + min(low, 0), truth.INFINITY) if more else (least, most)
+                bounds = add(entries, low, high, more=more)
                 said = f"the sum of {name}"
             case nodes.Summary.COUNT_DISTINCT:
                 bounds = truth.distinct_bounds(entries, more=more)
@@ -217,11 +217,14 @@ class SummaryExplainer(ListExplainer):
                 extreme = ("latest" if greatest else "earliest") if dates else ("greatest" if greatest else "least")
                 said = f"the {extreme} {name}"
         result, asked = self._bounds_tests(node.tests, *(bounds or (None, None)))
-        found = f"{said} is {phrases.bounds_found(bounds, item)}"
+        if node.word in {nodes.Summary.MIN, nodes.Summary.MAX}:
+            result = False if bounds is None else truth.of_extreme(result, [(entry[0], entry[1]) for entry in entries])
+        days = item.kind in _DATES and node.word in {nodes.Summary.MIN, nodes.Summary.MAX}
+        found = f"{said} is {phrases.bounds_found(bounds, days=days)}"
         equal = any(isinstance(test, nodes.Compare) and test.word is nodes.Word.IS for test in node.tests)
         contradicts = node.word is nodes.Summary.SUM and equal
         kind = ProblemKind.CONTRADICTORY if contradicts else ProblemKind.INSUFFICIENT
-        if item.kind in _DATES:
+        if days:
             late = any(
                 isinstance(t, nodes.Compare) and t.word in {nodes.Word.BEFORE, nodes.Word.ON_OR_BEFORE}
                 for t in node.tests

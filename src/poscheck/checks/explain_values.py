@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from poscheck.checks import nodes, phrases, truth
 from poscheck.checks.constants import Environment, ParameterValue, constant
 from poscheck.checks.trace import Trace
+from poscheck.checks.walk import tested_kind
 from poscheck.contract import Field, Kind
 from poscheck.dates import Duration, Interval, interval, period
 from poscheck.scorecard import ProblemKind
@@ -22,7 +23,6 @@ _DATES = {Kind.DATE, Kind.EXPIRY}
 _COMPARISONS: dict[nodes.Word, Callable[[Any, Any], bool]] = {
     nodes.Word.IS: lambda value, other: value == other,
     nodes.Word.IS_NOT: lambda value, other: value != other,
-    nodes.Word.ONE_OF: lambda value, other: value in other,
     nodes.Word.MORE_THAN: lambda value, other: value > other,
     nodes.Word.AT_LEAST: lambda value, other: value >= other,
     nodes.Word.LESS_THAN: lambda value, other: value < other,
@@ -67,13 +67,15 @@ class ValueExplainer(ABC):
         parameter: ParameterValue = self.environment.parameters[name]
         return parameter.value if parameter.by is None else parameter.for_number(self.get(parameter.by)[0])
 
-    def operand(self, operand: nodes.Operand, *, date: bool = False) -> Any:
-        """The value of an operand; with ``date``, as the interval of days that it may be."""
+    def operand(self, operand: nodes.Operand, kind: Kind | None = None, *, date: bool = False) -> Any:
+        """The value of an operand, None where it is not of that kind; with ``date``, as the days that it may be."""
         match operand:
             case nodes.Literal(value):
                 return interval(str(value)) if date else value
             case nodes.FieldOperand(path, offset):
                 value = self.get(path)[0]
+                if path.field.kind is Kind.OPEN and (wanted := Kind.DATE if date else kind) is not None:
+                    value = truth.of_kind(value, wanted)
                 if not date:
                     return value
                 return self.moved(interval(value) if isinstance(value, str) else None, offset)
@@ -137,13 +139,14 @@ class ValueExplainer(ABC):
     def test(self, test: nodes.Test, value: Any, kind: Field) -> tuple[Truth, str, ProblemKind | None]:
         """The truth, what was asked, and which problem it is where it is false."""
         few = ProblemKind.INSUFFICIENT
+        if kind.kind is Kind.OPEN and (wanted := tested_kind(test)) is not None:
+            value = truth.of_kind(value, wanted)
         match test:
             case nodes.Present():
                 there = value is not None and not (kind.kind in {Kind.RECORD, Kind.MAP} and not value)
                 return True if there else None, "is given", None
             case nodes.Filled(fillers):
-                said = isinstance(value, str) and value.strip().casefold() not in fillers
-                return True if said else None, "is filled in", None
+                return truth.filled(value, fillers), "is filled in", None
             case nodes.MinWords(count):
                 least = self.operand(count)
                 result = None if value is None or least is None else len(value.split()) >= least
@@ -153,10 +156,9 @@ class ValueExplainer(ABC):
             case nodes.MentionsAny(words, pattern):
                 return truth.mentions(pattern.search, value), f"mentions one of: {', '.join(words)}", few
             case nodes.Between(low, high):
-                ends = self.operand(low), self.operand(high)
-                known = value is not None and None not in ends
+                ends = self.operand(low, Kind.NUMBER), self.operand(high, Kind.NUMBER)
                 asked = f"is from {phrases.shown(ends[0])} to {phrases.shown(ends[1])}"
-                return ends[0] <= value <= ends[1] if known else None, asked, few
+                return truth.between(value, *ends), asked, few
             case nodes.Within():
                 return self.within(test, value)
             case nodes.Compare(word=nodes.Word.IN_FORCE_ON):
@@ -164,10 +166,12 @@ class ValueExplainer(ABC):
             case nodes.Compare() if test.edge or kind.kind in _DATES or test.word in truth.DATE_TESTS:
                 return self._date(test, value, kind)
             case nodes.Compare():
-                other = self.operand(test.operand)
+                other = self.operand(test.operand, None if kind.kind is Kind.OPEN else kind.kind)
                 asked = phrases.compared(test, self._shown(test.operand, other, kind))
                 if kind.kind is Kind.OPEN:
                     return truth.loose(test.word.value, value, other), asked, few
+                if test.word is nodes.Word.ONE_OF:
+                    return truth.one_of(value, other), asked, few
                 known = value is not None and other is not None
                 return _COMPARISONS[test.word](value, other) if known else None, asked, few
         raise AssertionError(test)
@@ -227,7 +231,8 @@ class ValueExplainer(ABC):
 
 def _seen(node: nodes.On, value: Any) -> str:
     """The value as text; of a record that should be in force, only its dates."""
-    if isinstance(node.test, nodes.Compare) and node.test.word is nodes.Word.IN_FORCE_ON:
+    in_force = isinstance(node.test, nodes.Compare) and node.test.word is nodes.Word.IN_FORCE_ON
+    if in_force and isinstance(value, Mapping):
         return phrases.term(value)
     return phrases.word(value, node.path.field)
 

@@ -34,7 +34,7 @@ class Follow:
     key: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Path:
     """Where a value is: from the submission (``name`` None) or from a named item, step by step."""
 
@@ -59,7 +59,7 @@ class Literal:
     value: Scalar | tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FieldOperand:
     """The value of another field."""
 
@@ -109,7 +109,7 @@ class Edge(StrEnum):
     ENDS = "ends"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Compare:
     """Test a value with one word: numbers, texts, words, true/false, dates, school years, records in force."""
 
@@ -118,7 +118,7 @@ class Compare:
     edge: Edge | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Between:
     """A number from ``low`` to ``high``, both included."""
 
@@ -126,7 +126,7 @@ class Between:
     high: Operand
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Within:
     """A date at most ``time`` before (sign -1) or after (sign 1) another, both ends included."""
 
@@ -136,33 +136,33 @@ class Within:
     edge: Edge | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Present:
     """A value is there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Filled:
     """A text is there and none of these fillers."""
 
     fillers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MinWords:
     """A text of at least so many words."""
 
     count: Operand
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Matches:
     """A text that a safe pattern fits as a whole."""
 
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MentionsAny:
     """A text in which one of these words or phrases occurs."""
 
@@ -170,7 +170,7 @@ class MentionsAny:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FoundIn:
     """A value that ``key`` of some item of ``items`` has, of those for which ``where`` holds."""
 
@@ -183,7 +183,7 @@ class FoundIn:
 Test = Compare | Between | Within | Present | Filled | MinWords | Matches | MentionsAny | FoundIn
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class On:
     """A test of the value at a path."""
 
@@ -191,28 +191,28 @@ class On:
     test: Test
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class All:
     """All of these."""
 
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Any:
     """At least one of these."""
 
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Not:
     """The contrary."""
 
     check: Check
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Among:
     """At least ``count`` of these."""
 
@@ -239,7 +239,7 @@ class IfEmpty(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Items:
     """Which items a list word looks at: the list, the name of an item, and who is a candidate."""
 
@@ -248,7 +248,7 @@ class Items:
     consider: Check | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Quantified:
     """A list word over candidates."""
 
@@ -268,7 +268,7 @@ class Summary(StrEnum):
     MAX = "max"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Covers:
     """Every one of these values appears."""
 
@@ -277,7 +277,7 @@ class Covers:
     value: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Summarized:
     """A number or date made of a list, tested."""
 
@@ -288,7 +288,7 @@ class Summarized:
     one_per: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class UniqueBy:
     """No two candidates have the same value."""
 
@@ -296,7 +296,7 @@ class UniqueBy:
     value: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Ratio:
     """The quotient of two fields, tested."""
 
@@ -305,7 +305,7 @@ class Ratio:
     denominator: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Chain:
     """The longest chain along ``along`` has so many items, and there is no cycle."""
 
@@ -314,7 +314,7 @@ class Chain:
     along: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NonDecreasing:
     """Along every link, an ordered word stays or rises."""
 

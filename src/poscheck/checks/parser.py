@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 from poscheck.checks import nodes, value_tests
 from poscheck.checks.operands import count_operand
 from poscheck.checks.scope import Scope
-from poscheck.checks.words import LOGIC, NAMING_A_LIST, OPTIONS, SEQUENCE, STRUCTURE, VALUE_WORDS, WHOLE_LIST
+from poscheck.checks.words import (
+    LIST_VALUES,
+    LOGIC,
+    NAMING_A_LIST,
+    OPTIONS,
+    SEQUENCE,
+    STRUCTURE,
+    VALUE_WORDS,
+    WHOLE_LIST,
+)
 from poscheck.contract import Kind
 from poscheck.errors import did_you_mean
 from poscheck.reading import resolve
@@ -54,7 +63,7 @@ class CheckParser:
         if leading and (len(leading) == 1 or set(raw) <= set(STRUCTURE) | OPTIONS):
             return self._structure(leading[0], raw, at, scope)
         for key in raw:
-            if key in OPTIONS and "." not in key:
+            if key in OPTIONS and not scope.knows(key):
                 self.report("option-without-word", f"`{key}` needs a list word beside it", (*at, key))
                 return None
         return self._leaves(raw, at, scope)
@@ -233,6 +242,12 @@ class CheckParser:
         if value is None:
             return None
         field = _member(value.field)
+        if field.kind not in LIST_VALUES[word]:
+            option = word if word == "unique_by" else "value" if "value" in raw else "of"
+            allowed = ", ".join(sorted(LIST_VALUES[word]))
+            message = f"`{word}` cannot look at `{value.text}`, which is a {field.kind}"
+            self.report("wrong-kind", message, (*at, option), allowed=allowed)
+            return None
         match word:
             case "unique_by":
                 return nodes.UniqueBy(items, value)
@@ -245,9 +260,6 @@ class CheckParser:
             if one_per is None:
                 return None
         kind = Kind.NUMBER if word == "count_distinct" else field.kind
-        if word == "sum" and kind is not Kind.NUMBER:
-            self.report("wrong-kind", f"`sum` adds numbers; `{value.text}` is a {field.kind}", (*at, "value"))
-            return None
         found = value_tests.parse_summary(self, word, raw[word], (*at, word), scope, kind)
         return nodes.Summarized(nodes.Summary(word), found, items, value, one_per) if found else None
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
 from poscheck.checks.truth import INFINITY, exact
-from poscheck.contract import Kind
 from poscheck.dates import Duration, Interval, iso
 
 if TYPE_CHECKING:
@@ -168,12 +167,12 @@ def decimal(number: Any) -> str:
     return shown(round(float(number), 4))
 
 
-def bounds_found(bounds: tuple[Any, Any] | None, item: Field) -> str:
-    """A number or day that lies between two bounds."""
+def bounds_found(bounds: tuple[Any, Any] | None, *, days: bool) -> str:
+    """A number, or with ``days`` a day, that lies between two bounds."""
     if bounds is None:
         return "not known: there is nothing to take it from"
     low, high = bounds
-    if item.kind in {Kind.DATE, Kind.EXPIRY}:
+    if days:
         return day((int(low), int(low))) if low == high else "not known exactly"
     if low == high:
         return decimal(low)

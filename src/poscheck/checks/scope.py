@@ -50,6 +50,11 @@ class Scope:
             return f"`{name}` is a section of the submission: use another name"
         return None
 
+    def knows(self, part: str) -> bool:
+        """Whether a path may begin with ``part``."""
+        start = self.root if self.item is None else self.names[self.item]
+        return part in self.names or part in start.members
+
     def path(self, text: str, at: Place, report: Report, words: Iterable[str] = ()) -> Path | None:
         """The path that ``text`` writes, or None once the problem is reported."""
         parts = text.split(".")

@@ -10,8 +10,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks.words import PATTERN_VALUE_LIMIT
-from poscheck.dates import Duration, Interval, Unit, interval, shift
+from poscheck.checks.words import IN_FORCE_MEMBERS, PATTERN_VALUE_LIMIT
+from poscheck.contract import Kind, is_filler
+from poscheck.dates import Duration, Interval, Unit, interval, period, shift
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,7 +119,7 @@ def number_test(word: str, lo: Any, hi: Any, operand: Any) -> Truth:
     """Test a number that lies anywhere from ``lo`` to ``hi``."""
     if operand is None:
         return None
-    wanted = [exact(value) for value in operand] if isinstance(operand, tuple) else exact(operand)
+    wanted = [exact(value) for value in operand] if isinstance(operand, tuple | list) else exact(operand)
     match word:
         case "at_least":
             return True if lo >= wanted else False if hi < wanted else None
@@ -130,8 +131,8 @@ def number_test(word: str, lo: Any, hi: Any, operand: Any) -> Truth:
             return True if hi < wanted else False if lo >= wanted else None
         case "one_of":
             if lo == hi:
-                return lo in wanted
-            return None if any(lo <= value <= hi for value in wanted) else False
+                return one_of(lo, wanted)
+            return None if any(value is None or lo <= value <= hi for value in wanted) else False
         case "is":
             return True if lo == hi == wanted else False if wanted < lo or wanted > hi else None
         case _:
@@ -147,15 +148,54 @@ def loose(word: str, value: Any, operand: Any) -> Truth:
         return None if day is None else DATE_TESTS[word](day, operand)
     if isinstance(value, list | dict):
         return None
-    if word in {"is", "is_not", "one_of"}:
-        same = (
-            value in operand
-            if word == "one_of"
-            else value == operand and isinstance(value, bool) == isinstance(operand, bool)
+    if word == "one_of":
+        return one_of(
+            (type(value) is bool, value), [part if part is None else (type(part) is bool, part) for part in operand]
         )
+    if word in {"is", "is_not"}:
+        same = value == operand and isinstance(value, bool) == isinstance(operand, bool)
         return not same if word == "is_not" else same
     numbers = all(isinstance(part, int | float) and not isinstance(part, bool) for part in (value, operand))
     return number_test(word, exact(value), exact(value), operand) if numbers else None
+
+
+def of_kind(value: Any, kind: str) -> Any:
+    """``value``, whose kind no contract fixes, where it is of the kind that a word tests; None otherwise."""
+    match kind:
+        case Kind.TEXT | Kind.WORD:
+            return value if isinstance(value, str) else None
+        case Kind.BOOLEAN:
+            return value if isinstance(value, bool) else None
+        case Kind.NUMBER:
+            return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        case Kind.DATE | Kind.EXPIRY:
+            return value if isinstance(value, str) and interval(value) else None
+        case Kind.PERIOD:
+            return value if isinstance(value, str) and period(value) else None
+        case _:
+            members = value if isinstance(value, dict) else {}
+            return {key: part for key in IN_FORCE_MEMBERS if isinstance(part := members.get(key), str)}
+
+
+def between(value: Any, low: Any, high: Any) -> Truth:
+    """Whether ``value`` is from ``low`` to ``high``, both included."""
+    if value is None or (low is None and high is None):
+        return None
+    if (low is not None and value < low) or (high is not None and value > high):
+        return False
+    return None if low is None or high is None else True
+
+
+def one_of(value: Any, wanted: Any) -> Truth:
+    """Whether ``value`` is one of those wanted, of which some may be unknown (None)."""
+    if value is None or wanted is None:
+        return None
+    return True if value in wanted else None if None in wanted else False
+
+
+def filled(value: Any, fillers: frozenset[str]) -> Truth:
+    """True for a text that is none of the fillers, else unknown."""
+    return True if isinstance(value, str) and not is_filler(value, fillers) else None
 
 
 def matches(fits: Callable[[str], object], value: Any) -> Truth:
@@ -179,18 +219,23 @@ def index(items: Sequence[Mapping[str, Any]] | None, key: str) -> dict[Any, Mapp
     return found
 
 
-def sum_bounds(entries: Iterable[Entry], low: float, high: float) -> tuple[Any, Any]:
-    """The least and greatest sum, for values that the contract keeps from ``low`` to ``high``."""
+def sum_bounds(entries: Iterable[Entry], low: float, high: float, *, more: bool) -> tuple[Any, Any]:
+    """The least and greatest sum, for values that the contract keeps from ``low`` to ``high``.
+
+    With ``more``, there may be any number of other values.
+    """
     least: Any = 0
     most: Any = 0
     for certain, value in entries:
         lo, hi = (low, high) if value is None else (exact(value),) * 2
         least += lo if certain or lo < 0 else 0
         most += hi if certain or hi > 0 else 0
-    return least, most
+    return (-INFINITY if low < 0 else least, INFINITY) if more else (least, most)
 
 
-def grouped_sum_bounds(entries: Iterable[tuple[Truth, Any, Any]], low: float, high: float) -> tuple[Any, Any]:
+def grouped_sum_bounds(
+    entries: Iterable[tuple[Truth, Any, Any]], low: float, high: float, *, more: bool
+) -> tuple[Any, Any]:
     """As :func:`sum_bounds`, but of the entries that share a group (not "") only the smallest counts.
 
     A group that is unknown may be any, so such an entry may add nothing.
@@ -204,14 +249,14 @@ def grouped_sum_bounds(entries: Iterable[tuple[Truth, Any, Any]], low: float, hi
             alone.append((None, value))
         else:
             groups.setdefault(group, []).append((certain, value))
-    shadowed = any(group is None for _, _, group in entries)
-    least, most = sum_bounds(alone, low, high)
+    shadowed = more or any(group is None for _, _, group in entries)
+    least, most = sum_bounds(alone, low, high, more=more)
     for members in groups.values():
         values = [((low, high) if value is None else (exact(value),) * 2, certain) for certain, value in members]
         smallest = min(lo for (lo, _), _ in values)
         certain_highs = [hi for (_, hi), certain in values if certain]
-        least += 0 if shadowed or not certain_highs else smallest
-        most += min(certain_highs) if certain_highs else max(hi for (_, hi), _ in values)
+        least += min(0, smallest) if shadowed or not certain_highs else smallest
+        most += min(certain_highs) if certain_highs else max(0, *(hi for (_, hi), _ in values))
     return least, most
 
 
@@ -238,7 +283,7 @@ def extreme_bounds(
     greatest: bool,
     more: bool,
 ) -> tuple[Any, Any] | None:
-    """The bounds of the greatest (or least) value, or None where there may be no value at all."""
+    """The bounds of the greatest (or least) value, if there is any; None where there certainly is none."""
     sure: list[tuple[Any, Any]] = []
     every: list[tuple[Any, Any]] = [(low, high)] if more else []
     for certain, bounds in entries:
@@ -246,11 +291,19 @@ def extreme_bounds(
         every.append(pair)
         if certain:
             sure.append(pair)
-    if not sure:
+    if not every:
         return None
-    if greatest:
-        return max(lo for lo, _ in sure), max(hi for _, hi in every)
-    return min(lo for lo, _ in every), min(hi for _, hi in sure)
+    least, most = min(lo for lo, _ in every), max(hi for _, hi in every)
+    if sure and greatest:
+        least = max(lo for lo, _ in sure)
+    elif sure:
+        most = min(hi for _, hi in sure)
+    return least, most
+
+
+def of_extreme(truth: Truth, entries: Iterable[tuple[Truth, Any]]) -> Truth:
+    """The truth of a test of the greatest (or least) value, where it is not certain that there is any."""
+    return truth if truth is False or any(certain for certain, _ in entries) else None
 
 
 def covers(entries: Iterable[Entry], wanted: Iterable[Any] | None, *, more: bool) -> Truth:
@@ -266,20 +319,18 @@ def covers(entries: Iterable[Entry], wanted: Iterable[Any] | None, *, more: bool
         else:
             (known if certain else maybe).add(value)
     lacking = set(wanted) - known
-    if None in lacking:
-        return None
-    if not lacking:
-        return True
-    return None if more or len(lacking - maybe) <= unknown else False
+    if not more and len(lacking - maybe - {None}) > unknown:
+        return False
+    return None if lacking else True
 
 
-def unique(entries: Sequence[Entry]) -> Truth:
-    """Whether no two entries have the same value."""
+def unique(entries: Sequence[Entry], *, more: bool) -> Truth:
+    """Whether no two entries have the same value; ``more`` where a list of values is missing."""
     sure = [value for certain, value in entries if certain and value is not None]
     if len(set(sure)) < len(sure):
         return False
     known = [value for _, value in entries if value is not None]
-    doubtful = len(set(known)) < len(known) or (len(known) < len(entries) and len(entries) > 1)
+    doubtful = more or len(set(known)) < len(known) or (len(known) < len(entries) and len(entries) > 1)
     return None if doubtful else True
 
 
@@ -295,7 +346,8 @@ def chain(candidates: Sequence[tuple[Truth, Any, Sequence[Any] | None]], count: 
         return False
     every = _longest({key: links for _, key, links in candidates})
     open_links = any(links is None or None in links for _, _, links in candidates)
-    if every is not None and every < count and not open_links:
+    most = len(candidates) if every is None or open_links else every
+    if most < count:
         return False
     return True if sure >= count and every is not None and not open_links else None
 

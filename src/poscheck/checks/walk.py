@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
+from poscheck.contract import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,23 @@ def descend(node: Any) -> Iterator[Any]:
 def paths_of(node: nodes.Check) -> Iterator[nodes.Path]:
     """Every path that a check reads."""
     return (part for part in descend(node) if isinstance(part, nodes.Path))
+
+
+def tested_kind(test: nodes.Test) -> Kind | None:
+    """The kind of value that a test needs; None where it takes any (and compares only what is alike)."""
+    match test:
+        case nodes.Compare(edge=edge) | nodes.Within(edge=edge) if edge is not None:
+            return Kind.PERIOD
+        case nodes.Within():
+            return Kind.DATE
+        case nodes.Compare(word=nodes.Word.IN_FORCE_ON):
+            return Kind.RECORD
+        case nodes.Between():
+            return Kind.NUMBER
+        case nodes.Filled() | nodes.MinWords() | nodes.Matches() | nodes.MentionsAny():
+            return Kind.TEXT
+        case _:
+            return None
 
 
 def can_be_false(node: nodes.Check) -> bool:

@@ -59,5 +59,17 @@ VALUE_WORDS: dict[str, frozenset[Kind]] = {
 }
 """Words that test one value, each with the kinds of field that it fits. A field of kind ``open`` takes any."""
 
+_SINGLE = _NUMBERS | _NAMED | _DATES | {Kind.BOOLEAN, Kind.PERIOD}
+
+LIST_VALUES: dict[str, frozenset[Kind]] = {
+    "covers": _SINGLE,
+    "sum": _NUMBERS,
+    "count_distinct": _SINGLE,
+    "min": _NUMBERS | _DATES,
+    "max": _NUMBERS | _DATES,
+    "unique_by": _SINGLE,
+}
+"""The kinds of value that each word about a list as a whole can take from its items."""
+
 IN_FORCE_MEMBERS = ("effective_on", "expires_on", "renews", "last_reviewed_on")
 PATTERN_VALUE_LIMIT = 1000

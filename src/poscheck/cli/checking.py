@@ -13,7 +13,7 @@ from poscheck.cli import terminal
 from poscheck.cli.exits import Code, unreadable
 from poscheck.cli.inputs import judge, lines_of, load_named_decisions, load_named_ruleset
 from poscheck.cli.outputs import STDOUT, refuse_target, write_file
-from poscheck.errors import ReadError
+from poscheck.errors import ReadError, UsageError
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Check:
             targets = list(self.pages)
             twice = next((page for page in self.pages if self.pages.count(page) > 1), None)
             if twice is not None:
-                raise click.UsageError(f"Two of the files would write {twice}; check them one at a time.")
+                raise UsageError(f"two of the files would write {twice}; check them one at a time.")
         for target in targets:
             refuse_target(target, [*self.files, *([self.decisions] if self.decisions else [])])
 

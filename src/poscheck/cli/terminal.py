@@ -71,7 +71,7 @@ def show_document(text: str) -> None:
 def can_show(text: str) -> bool:
     """Whether standard output has these letters."""
     try:
-        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+        text.encode(click.get_text_stream("stdout").encoding)
     except UnicodeEncodeError:
         return False
     return True

@@ -76,7 +76,7 @@ def load_decisions(file: str | Path, ruleset: Ruleset) -> Decisions:
     for number, raw in enumerate(listed):
         why = _refusal(raw, ruleset, taken)
         place = document.position(("decisions", number))
-        where = (document.name, place.line if place else None, place.column if place else None)
+        where = (Path(document.name).name, place.line if place else None, place.column if place else None)
         if why:
             notes.append(_note("decision-refused", f"a decision is refused: {why}", where))
             continue

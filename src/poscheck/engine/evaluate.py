@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
@@ -172,7 +173,7 @@ class _Evaluation:
         district, program = data.get("district", {}), data.get("program", {})
         return SubmissionInfo(
             id=data.get("submission", {}).get("id"),
-            source=self.submission.document.name,
+            source=PurePath(self.submission.document.name).name,
             digest=self.submission.document.digest,
             district=district.get("name"),
             state=district.get("state"),

@@ -75,7 +75,9 @@ def count(number: int, word: str, plural: str | None = None) -> str:
 
 
 def many(word: str) -> str:
-    """The plural of a ruleset's own word: component → components, category → categories."""
+    """The plural of a ruleset's own word: component → components, criterion → criteria, category → categories."""
+    if word.endswith("criterion"):
+        return word[:-2] + "a"
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")

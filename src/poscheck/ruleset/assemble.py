@@ -6,10 +6,10 @@ import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks.compiler import Logic
+from poscheck.checks.logic import Logic
 from poscheck.checks.parser import CheckParser
 from poscheck.checks.walk import misplaced_not_applicable, paths_of
-from poscheck.contract import Contract, load_contract
+from poscheck.contract import Contract, bare, load_contract
 from poscheck.dates import interval
 from poscheck.errors import ReadError, did_you_mean
 from poscheck.reading import read_bytes
@@ -42,7 +42,7 @@ class Assembler:
         self.first_day, self.last_day = self._in_force()
         self.parameters: dict[str, Parameter] = build_parameters(draft, self.contract, self.first_day)
         self.kinds = {name: parameter.kind for name, parameter in self.parameters.items()}
-        self.fillers = self.contract.fillers | {filler.casefold() for filler in draft.fillers}
+        self.fillers = self.contract.fillers | {bare(filler) for filler in draft.fillers}
         self.off = {off.rule: off.reason for off, _ in draft.switched_off}
 
     def assemble(self, digest: str) -> Ruleset:

@@ -25,13 +25,19 @@ def load_ruleset(name: str | Path = DEFAULT) -> Ruleset:
     """
     folder = find_ruleset(name)
     kept = None
-    if b"extends" not in (folder / RULESET_FILE).read_bytes():  # only then is the digest known without reading
+    if not _may_extend(folder / RULESET_FILE):  # only then is the digest known without reading
         kept = cache.entry(ruleset_digest([folder]))
         if (found := cache.load(kept)) is not None:
             return found
     ruleset = _load(folder)
     cache.store(kept, ruleset)
     return ruleset
+
+
+def _may_extend(file: Path) -> bool:
+    """Whether the word stands anywhere but in a comment; a cheap look, before any parsing."""
+    lines = file.read_bytes().splitlines()
+    return any(b"extends" in line and not line.lstrip().startswith(b"#") for line in lines)
 
 
 def _load(folder: Path) -> Ruleset:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks.compiler import Compiled, Logic, compile_rules
 from poscheck.checks.constants import Environment, ParameterValue
 from poscheck.dates import iso
 from poscheck.errors import UsageError
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from poscheck.checks.compiler import Compiled
+    from poscheck.checks.logic import Logic
     from poscheck.contract import Contract
     from poscheck.reading import Document
     from poscheck.scorecard import Citation, Executability, Outcome, ProblemKind, Step, SwitchedOff
@@ -150,6 +151,8 @@ class Ruleset:
     @cached_property
     def compiled(self) -> Compiled:
         """All rules as one function, compiled when first needed and then kept."""
+        from poscheck.checks.compiler import compile_rules
+
         return compile_rules([rule.logic for rule in self.rules], self.environment(self.first_day).parameters)
 
     def environment(self, day: int) -> Environment:

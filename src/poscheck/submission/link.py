@@ -32,7 +32,10 @@ class Linker:
         self._record(self.data, self.root, ())
 
     def _name_items(self, value: Any, field: Field, path: Path) -> None:
-        """Give every item that can be referred to its key: its id, else its name where that is unique."""
+        """Give every item that can be referred to its key: its id, else its name where that is unique.
+
+        An id that is reserved or already used does not fit, and so counts as missing.
+        """
         if field.kind is Kind.RECORD:
             for name, member in field.members.items():
                 if name in value and member.kind in {Kind.LIST, Kind.RECORD}:
@@ -45,20 +48,23 @@ class Linker:
 
     def _unique_ids(self, items: list[dict[str, Any]], item: Field, path: Path) -> None:
         id_key, name_key = item.id_key or "", item.name_key or ""
+        reserved = DISTRICT if item.static == "partners" else None
         first: dict[str, Path] = {}
         for number, entry in enumerate(items):
             own = entry.get(id_key)
             if own is None:
                 continue
             here = (*path, number, id_key)
-            if item.reference is None and item.static == "partners" and own == DISTRICT:
+            if own == reserved:
+                del entry[id_key]
                 self.remarks.problem(
                     "reserved-id",
                     "the id “district” stands for the district itself",
                     here,
                     allowed="any other short name",
                 )
-            if own in first:
+            elif own in first:
+                del entry[id_key]
                 line = self.remarks.line(first[own])
                 self.remarks.problem(
                     "duplicate-id",
@@ -66,11 +72,12 @@ class Linker:
                     here,
                     allowed="an id of its own for each entry",
                 )
-            first.setdefault(own, here)
+            else:
+                first[own] = here
         names = Counter(entry.get(name_key) for entry in items if id_key not in entry)
         for entry in items:
             name = entry.get(name_key)
-            if id_key not in entry and name is not None and names[name] == 1 and name not in first:
+            if id_key not in entry and name not in {None, reserved} and names[name] == 1 and name not in first:
                 entry[id_key] = name
 
     def _record(self, value: dict[str, Any], field: Field, path: Path) -> None:

@@ -75,7 +75,8 @@ def _slow(contract: Contract) -> Any:
 def _report(error: ValidationError, remarks: Remarks) -> None:
     path: Path = tuple(error.absolute_path)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    title = schema.get("title") or (path[-1] if path else "the file")
+    named = [part for part in path if isinstance(part, str)]  # an item of a plain list goes by the list's name
+    title = schema.get("title") or (named[-1] if named else "the file")
     match error.validator:
         case "additionalProperties":
             _report_unknown_keys(error, path, schema, remarks)

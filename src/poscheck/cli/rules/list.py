@@ -39,8 +39,12 @@ def _list(pen: Pen, ruleset: Ruleset) -> None:
     from poscheck.report import wording
 
     pen.line(f"{ruleset.title}, version {ruleset.version}", style="1")
-    rules = wording.count(len(ruleset.rules), "rule")
-    pen.line(f"{len(ruleset.components)} components, {len(ruleset.criteria)} criteria, {rules}")
+    counts = (
+        wording.count(len(ruleset.components), ruleset.component_word),
+        wording.count(len(ruleset.criteria), ruleset.criterion_word),
+        wording.count(len(ruleset.rules), "rule"),
+    )
+    pen.line(", ".join(counts))
     widest = max(len(rule.id) for rule in ruleset.rules)
     if ruleset.readiness:
         pen.heading("Readiness: what every submission needs before it can be handed in")

@@ -1,0 +1,1 @@
+"""The rule language: checks parsed from YAML, compiled for speed, and explained with the reasons."""
