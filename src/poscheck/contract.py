@@ -142,7 +142,7 @@ def _field(schema: Mapping[str, Any], root: Mapping[str, Any], static: str) -> F
     identity = full.get("x-identity", {})
     item = None
     if isinstance(full.get("items"), dict):
-        item = _field(full["items"], root, static)
+        item = _field({"title": full.get("title", ""), **full["items"]}, root, static)
     elif isinstance(full.get("additionalProperties"), dict):
         item = _field(full["additionalProperties"], root, prefix + "*")
     return Field(

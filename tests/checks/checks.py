@@ -184,7 +184,7 @@ class Maker:
         lists = scope.paths(LISTS, lambda at: at.item is not None and at.item.kind is tested.kind)
         if self.chance(0.3):
             return self.rng.choice([named, *({"field": path} for path in lists)])
-        literals = list(NUMBERS) if numbers else self.literals(tested)
+        literals: list[Raw] = list(NUMBERS) if numbers else list(self.literals(tested))
         if tested.kind is Kind.OPEN:
             literals = ["one", 1, 0]
         return self.rng.sample(literals, self.rng.randint(1, min(3, len(literals))))
@@ -320,7 +320,8 @@ class Maker:
         chosen = self.rng.sample(words, self.rng.choice([1, 1, 2]))
         return {word: self.asked(scope, tested, word) for word in chosen}
 
-    def ratio(self, scope: Scope, _depth: int) -> Raw:
+    def ratio(self, scope: Scope, depth: int) -> Raw:
+        _ = depth
         above, under = (self.rng.choice(scope.paths(NUMBERS_ONLY)) for _ in range(2))
         return {"ratio": self.of_summary(scope, NUMBER), "numerator": above, "denominator": under}
 

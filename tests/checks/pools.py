@@ -26,7 +26,10 @@ PERIODS = ("2024-25", "2025-26", "2026-27")
 TIMES = ("12 months", "24 months", "1 months", "1 years", "30 days", "0 days")
 PATTERNS = ("[a-z]+", "[A-Z]{2}[0-9]{2}", "one|two", ".*")
 PHRASES = ("board", "one", "of one", "two words", "x")
-EXTENSION = ("one", "2026-10-15", "2025-26", "nobody", 0, 1, 2.5, True, False, [], ["one"], {}, {"effective_on": 3})
+EXTENSION: tuple[Any, ...] = (
+    *("one", "2026-10-15", "2025-26", "nobody", 0, 1, 2.5, True, False),
+    *([], ["one"], {}, {"effective_on": 3}),
+)
 FILLERS = frozenset({"see attached"})
 
 PARAMETERS: dict[str, Any] = {
@@ -44,9 +47,18 @@ PARAMETERS: dict[str, Any] = {
     "time_by_size": Banded("district.enrollment", ((1, "1 months"), (None, "2 years"))),
 }
 KINDS = {
-    **{"few": "number", "part": "number", "a_year": "duration", "a_day": "date", "flag": "true/false", "name": "text"},
-    **{"school_year": "text", "names": "list", "numbers": "list"},
-    **{"few_by_size": "number", "part_by_size": "number", "time_by_size": "duration"},
+    "few": "number",
+    "part": "number",
+    "a_year": "duration",
+    "a_day": "date",
+    "flag": "true/false",
+    "name": "text",
+    "school_year": "text",
+    "names": "list",
+    "numbers": "list",
+    "few_by_size": "number",
+    "part_by_size": "number",
+    "time_by_size": "duration",
 }
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import event, given, settings
@@ -14,6 +13,12 @@ from tests.checks.checks import Maker, Scope
 from tests.checks.documents import changed_complete, loaded, small
 from tests.checks.smaller import smaller
 from tests.checks.three import compiled, explained, oracle, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+    from tests.oracle import Verdict
 
 CHECKS = 4
 DEPTH = 3
@@ -27,7 +32,7 @@ def answers(tree: dict[str, Any], raw: Any) -> dict[str, Any]:
     submission = loaded(tree)
     if node is None:
         return {}
-    askers = {
+    askers: dict[str, Callable[[], Verdict]] = {
         "compiled": lambda: compiled([node], submission)[0],
         "explained": lambda: explained(node, submission),
         "oracle": lambda: oracle(raw, submission),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,9 @@ from poscheck.dates import interval
 from poscheck.engine.judge import judge
 from tests.checks.documents import changed_complete, loaded, small
 from tests.rulesets import oracle, outcome, ruleset, shipped, written_in
+
+if TYPE_CHECKING:
+    from random import Random
 
 randoms = st.randoms(use_true_random=True)
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks.compiler import compile_rules
-from poscheck.checks.logic import Logic
 from poscheck.checks.constants import Environment
 from poscheck.checks.explainer import Explainer
+from poscheck.checks.logic import Logic
 from poscheck.checks.parser import CheckParser
 from poscheck.scorecard import Executability, Outcome
 from tests.checks.pools import FILLERS, KINDS, PARAMETERS, contract, parameter_values
@@ -33,8 +33,8 @@ def parsed(raw: Any) -> nodes.Check | None:
     """The check, or None where loading refuses it; a check that is refused for another reason is a mistake."""
     codes: list[tuple[str, str]] = []
 
-    def report(code: str, message: str, _at: Any, *, allowed: str | None = None, suggestion: str | None = None) -> None:
-        codes.append((code, f"{message} ({allowed}, {suggestion})"))
+    def report(code: str, message: str, at: Any, *, allowed: str | None = None, suggestion: str | None = None) -> None:
+        codes.append((code, f"{at}: {message} ({allowed}, {suggestion})"))
 
     node = CheckParser(contract(), KINDS, contract().fillers | FILLERS, report).parse(raw, ())
     assert all(code in REFUSED for code, _ in codes), (raw, codes)

@@ -13,6 +13,7 @@ from poscheck.cli.exits import Code
 from poscheck.resources import data_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Run
@@ -173,7 +174,7 @@ def workbook(file: Path) -> None:
         archive.writestr("xl/workbook.xml", "<workbook/>")
 
 
-UNREADABLE = {
+UNREADABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing.yaml": (lambda _: None, "no such file"),
     "folder.yaml": (lambda file: file.mkdir(), "This is a folder"),
     "book.yaml": (workbook, "Excel"),

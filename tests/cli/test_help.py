@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from click.shell_completion import BashComplete
 
 from poscheck.cli import main
 from poscheck.cli.lazy import LazyGroup
@@ -43,6 +44,8 @@ def test_help_with_an_example(run: Run, path: tuple[str, ...]) -> None:
     assert result.exit_code == 0
     assert " ".join(("poscheck", *path, "")) in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 100
+    assert result.stdout.replace("\n", "").isprintable()
+    assert path == () or "Example" in result.stdout
     assert run(*path, "-h").stdout == result.stdout
 
 
@@ -81,21 +84,18 @@ def test_help_loads_nothing_heavy(arguments: str) -> None:
     assert modules.isdisjoint(HEAVY)
 
 
-def test_completion() -> None:
-    def complete(words: str) -> list[str]:
-        said = python(
-            "-m",
-            "poscheck",
-            _POSCHECK_COMPLETE="bash_complete",
-            **{"_PYTHON__M_POSCHECK_COMPLETE": "bash_complete"},
-            COMP_WORDS=f"poscheck {words}",
-            COMP_CWORD=str(len(words.split()) + words.endswith(" ")),
-        ).stdout
-        return [line.split(",", 1)[-1] for line in said.splitlines()]
-
-    assert complete("ch") == ["check"]
-    assert complete("rules s") == ["show"]
-    assert complete("check --format j") == ["json"]
-    assert "ten-components" in complete("check --ruleset ten")
-    assert complete("rules show 2.1-college") == ["2.1-college-has-signed"]
-    assert "Health" in complete("init --cluster hea")[0]
+@pytest.mark.parametrize(
+    ("arguments", "incomplete", "offered"),
+    [
+        ([], "ch", ["check"]),
+        (["rules"], "s", ["show"]),
+        (["check", "--format"], "j", ["json"]),
+        (["check", "--ruleset"], "ten", ["ten-components"]),
+        (["rules", "show"], "2.1-college", ["2.1-college-has-signed"]),
+        (["init", "--cluster"], "health s", ["Health Science"]),
+        (["check"], "--as", ["--as-of"]),
+    ],
+)
+def test_completion(arguments: list[str], incomplete: str, offered: list[str]) -> None:
+    completions = BashComplete(main, {}, "poscheck", "_POSCHECK_COMPLETE").get_completions(arguments, incomplete)
+    assert [each.value for each in completions] == offered

@@ -168,7 +168,7 @@ EXAMPLES = [
     (field.static, example)
     for field in CONTRACT.root.walk()
     for example in field.schema.get("examples", ())
-    if field.static and field.static not in RECORD_LISTS and field.kind is not Kind.RECORD and "*" not in field.static
+    if field.static not in {"", "format", *RECORD_LISTS} and field.kind is not Kind.RECORD and "*" not in field.static
 ]
 
 

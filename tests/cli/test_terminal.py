@@ -106,17 +106,17 @@ def test_python_m_and_version() -> None:
 
 def test_a_reader_who_leaves_early_is_no_error(meets: Path) -> None:
     command = [sys.executable, "-m", "poscheck", "check", str(meets), "--format", "json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    process.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert said == b""
 
 
 def test_a_bug_says_that_it_is_one(run: Run, meets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("poscheck.cli.checking.judge", lambda *_: 1 / 0)
+    monkeypatch.delenv("POSCHECK_DEBUG")
     result = run("check", meets)
     assert result.exit_code == Code.BUG
     assert "This is a bug in poscheck" in " ".join(result.stderr.split())

@@ -61,9 +61,9 @@ def test_no_score_is_neither_0_nor_100() -> None:
         (True, "undecided", ["needs_review", "missing_evidence"],
          "Ready to submit. Whether it meets the requirements is still open.",
          "2 requirements are still open; nothing rules the program out."),
-        (False, "undecided", ["not_ready"], "Not ready to submit yet: 2 things are lacking.",
+        (False, "undecided", ["not_ready"], "Not ready to submit yet: 2 things lacking.",
          "Everything else that the requirements ask for is in place."),
-        (False, "does_not_meet", ["not_ready", "not_met"], "Not ready to submit yet: 2 things are lacking.",
+        (False, "does_not_meet", ["not_ready", "not_met"], "Not ready to submit yet: 2 things lacking.",
          "Also, it falls short of 1 requirement."),
     ],
 )  # fmt: skip
@@ -87,9 +87,9 @@ def test_what_is_lacking_counts_values_that_do_not_fit() -> None:
     card = _card(ready=False, verdict="undecided", kinds=[])
     nothing_else = ReadinessResult(ready=False, findings=())
 
-    assert wording.headline(replace(card, problems=problems)).endswith("4 things are lacking.")
+    assert wording.headline(replace(card, problems=problems)).endswith("2 values to correct and 2 things lacking.")
     one = replace(card, problems=problems[:1], readiness=nothing_else)
-    assert wording.headline(one).endswith("1 thing is lacking.")
+    assert wording.headline(one).endswith("1 value to correct.")
     assert wording.headline(replace(card, readiness=nothing_else)) == "Not ready to submit yet."
 
 

@@ -41,7 +41,7 @@ class ListExplainer(ValueExplainer):
     def quantified(self, node: nodes.Quantified, *, outermost: bool) -> Trace:
         """The trace of a list word; its children are the candidates."""
         listed, place = self.get(node.items.path)
-        name = phrases.title(node.items.path.field, node.items.path.text)
+        name = phrases.title(node.items.path)
         wanted = self.operand(node.count) if node.count is not None else None
         asked = phrases.quantified_asked(node.word, wanted, name)
         if listed is None:
@@ -54,7 +54,8 @@ class ListExplainer(ValueExplainer):
             problem=open_problem(result),
             place=place,
             subject=name,
-            found=phrases.quantified_found(node.word, children, wanted, name),
+            found=phrases.quantified_found(node.word, children, wanted, name, len(listed)),
+            to_follow=self.open_list(node.items),
             not_applicable=not_applicable,
             children=tuple(children),
         )

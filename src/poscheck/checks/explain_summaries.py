@@ -14,6 +14,8 @@ from poscheck.dates import interval
 from poscheck.scorecard import ProblemKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from poscheck.checks.truth import Truth
     from poscheck.paths import Path as Place
 
@@ -31,22 +33,23 @@ class SummaryExplainer(ListExplainer):
         below, place_below = self.get(node.denominator)
         known = above is not None and bool(below)
         quotient = Fraction(truth.exact(above)) / truth.exact(below) if known else None
-        result, asked = self._bounds_tests(node.tests, quotient, quotient)
-        subject = f"{phrases.title(node.numerator.field, node.numerator.text)} to {phrases.title(node.denominator.field, node.denominator.text)}"
+        result, asked = self._bounds_tests(node.tests, quotient, quotient, phrases.percent)
+        subject = f"{phrases.title(node.numerator)} to {phrases.title(node.denominator)}"
         problem = None if result else ProblemKind.MISSING if result is None else ProblemKind.INSUFFICIENT
         parts = tuple(
             Trace(truth=None if value is None else True, asked="is given", leaf=True, problem=ProblemKind.MISSING if value is None else None,
-                  subject=phrases.title(path.field, path.text), place=where, value=value, seen=None if value is None else phrases.shown(value))
+                  subject=phrases.title(path), place=where, value=value, seen=None if value is None else phrases.shown(value))
             for path, value, where in ((node.numerator, above, place), (node.denominator, below, place_below))
         )  # fmt: skip
-        found = (
-            None
-            if quotient is None
-            else f"the share is {phrases.decimal(quotient)}; it {asked.replace('is', 'must be', 1)}"
-        )
+        found = None
+        if quotient is not None:
+            said = f"{phrases.shown(above)} to {phrases.shown(below)} is {phrases.percent(quotient)}"
+            found = f"{subject}: {said}; it {phrases.must(asked)}"
         return Trace(truth=result, asked=f"{subject} {asked}", problem=problem, found=found, children=parts)
 
-    def _bounds_tests(self, tests: tuple[nodes.Test, ...], low: Any, high: Any) -> tuple[Truth, str]:
+    def _bounds_tests(
+        self, tests: tuple[nodes.Test, ...], low: Any, high: Any, shown: Callable[[Any], str] = phrases.shown
+    ) -> tuple[Truth, str]:
         """All of ``tests`` on a number or day that lies from ``low`` to ``high``; unknown where these are None."""
         results: list[Truth] = []
         asked: list[str] = []
@@ -58,7 +61,7 @@ class SummaryExplainer(ListExplainer):
                         for word, part in (("at_least", test.low), ("at_most", test.high))
                     ]
                     results += [None if low is None else truth.number_test(word, low, high, end) for word, end in ends]
-                    asked.append(f"is from {phrases.shown(ends[0][1])} to {phrases.shown(ends[1][1])}")
+                    asked.append(f"is from {shown(ends[0][1])} to {shown(ends[1][1])}")
                 case nodes.Compare() if test.word in truth.DATE_TESTS:
                     other = self.operand(test.operand, date=True)
                     known = low is not None and other is not None
@@ -67,7 +70,7 @@ class SummaryExplainer(ListExplainer):
                 case nodes.Compare():
                     other = self.operand(test.operand, Kind.NUMBER)
                     results.append(None if low is None else truth.number_test(test.word.value, low, high, other))
-                    asked.append(phrases.compared(test, phrases.shown(other)))
+                    asked.append(phrases.compared(test, shown(other)))
                 case nodes.Within():
                     result, said, _ = self.within(test, None, None if low is None else (low, high))
                     results.append(result)
@@ -79,7 +82,7 @@ class SummaryExplainer(ListExplainer):
     def whole_list(self, node: Any) -> Trace:
         """The trace of a word about a list as a whole."""
         listed, place = self.get(node.items.path)
-        name = phrases.title(node.items.path.field, node.items.path.text)
+        name = phrases.title(node.items.path)
         if listed is None:
             gone = Trace(
                 truth=None,
@@ -136,7 +139,7 @@ class SummaryExplainer(ListExplainer):
             missing = taken is None or (isinstance(taken, list) and None in taken)
             seen.append(
                 Trace(truth=None if missing else True, asked="is given", leaf=True, problem=ProblemKind.MISSING if missing else None,
-                      subject=phrases.title(value.field, value.text), place=place, value=taken, label=label,
+                      subject=phrases.title(value), place=place, value=taken, label=label,
                       seen=None if taken is None else phrases.word(taken, value.field.item or value.field))
             )  # fmt: skip
         return entries, more, tuple(seen)
@@ -145,7 +148,7 @@ class SummaryExplainer(ListExplainer):
         """The words that collect one value of every candidate."""
         group = node.one_per if isinstance(node, nodes.Summarized) else None
         entries, more, children = self._entries(node.items, node.value, group)
-        name = phrases.title(node.value.field, node.value.text)
+        name = phrases.title(node.value)
         item = (
             node.value.field.item if node.value.field.kind is Kind.LIST and node.value.field.item else node.value.field
         )
@@ -170,9 +173,7 @@ class SummaryExplainer(ListExplainer):
                 known = [value for _, value in entries]
                 lacking = [value for value in wanted or () if value not in known]
                 found = (
-                    f"not found: {phrases.word(lacking, item)}"
-                    if lacking
-                    else f"all are found: {phrases.word(wanted, item)}"
+                    f"not found: {phrases.word(lacking, item)}" if lacking else f"found: {phrases.word(wanted, item)}"
                 )
                 asked = f"{name} covers {phrases.word(wanted, item)}"
                 return (
@@ -220,7 +221,7 @@ class SummaryExplainer(ListExplainer):
         if node.word in {nodes.Summary.MIN, nodes.Summary.MAX}:
             result = False if bounds is None else truth.of_extreme(result, [(entry[0], entry[1]) for entry in entries])
         days = item.kind in _DATES and node.word in {nodes.Summary.MIN, nodes.Summary.MAX}
-        found = f"{said} is {phrases.bounds_found(bounds, days=days)}"
+        found = f"{said} is {phrases.bounds_found(bounds, days=days)}; it {phrases.must(asked)}"
         equal = any(isinstance(test, nodes.Compare) and test.word is nodes.Word.IS for test in node.tests)
         contradicts = node.word is nodes.Summary.SUM and equal
         kind = ProblemKind.CONTRADICTORY if contradicts else ProblemKind.INSUFFICIENT
@@ -253,7 +254,7 @@ class SummaryExplainer(ListExplainer):
     def _sequence(self, node: nodes.Chain | nodes.NonDecreasing) -> tuple[Truth, str, str, tuple[Trace, ...]]:
         value = node.value if isinstance(node, nodes.NonDecreasing) else None
         linked = self._linked(node.items, node.along, value)
-        subject = phrases.title(node.along.field, node.along.text)
+        subject = phrases.title(node.along)
         leaves = tuple(
             Trace(truth=True if links is not None and None not in links else None, asked="is given", leaf=True, subject=subject,
                   place=(*place, *(step.key for step in node.along.steps if isinstance(step, nodes.Get))), value=links, label=label,
@@ -282,7 +283,7 @@ class SummaryExplainer(ListExplainer):
             for link in links or ()
             if link in ranks and rank is not None and ranks[link] is not None and ranks[link] > rank
         ]
-        name = phrases.title(node.value.field, node.value.text)
+        name = phrases.title(node.value)
         return (
             result,
             f"{name} never falls from one to the next",

@@ -130,7 +130,8 @@ class ValueExplainer(ABC):
             asked=asked,
             problem=None if result else ProblemKind.MISSING if result is None else problem,
             leaf=True,
-            subject=phrases.title(node.path.field, node.path.text),
+            identity=_identity(node),
+            subject=phrases.title(node.path),
             place=place,
             value=value,
             seen=None if missing else _seen(node, value),
@@ -209,7 +210,7 @@ class ValueExplainer(ABC):
 
     def _found_in(self, test: nodes.FoundIn, value: Any) -> tuple[Truth, str]:
         items, _ = self.get(test.items)
-        asked = f"is among {phrases.title(test.items.field, test.items.text)}"
+        asked = f"is among {phrases.title(test.items)}"
         if test.where is not None:
             asked += " with what is asked of them"
         if value is None or items is None:
@@ -227,6 +228,13 @@ class ValueExplainer(ABC):
                 return True, asked
             result = None
         return result, asked
+
+
+def _identity(node: nodes.On) -> bool:
+    """Whether a test asks what an item is (its kind, or the item itself) and not what it shows."""
+    word = node.test.word if isinstance(node.test, nodes.Compare) else None
+    kinds = {Kind.WORD, Kind.BOOLEAN}
+    return not node.path.steps or (node.path.field.kind in kinds and word in {nodes.Word.IS, nodes.Word.ONE_OF})
 
 
 def _seen(node: nodes.On, value: Any) -> str:

@@ -36,12 +36,16 @@ class Follow:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Path:
-    """Where a value is: from the submission (``name`` None) or from a named item, step by step."""
+    """Where a value is: from the submission (``name`` None) or from a named item, step by step.
+
+    ``owner`` is the heading of the group of fields that the value stands in, where that is not the item or section.
+    """
 
     name: str | None
     steps: tuple[Get | Follow, ...]
     field: Field
     text: str
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

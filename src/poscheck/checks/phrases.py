@@ -31,6 +31,13 @@ _WORDS = {
 }
 _EDGES = {nodes.Edge.STARTS: "begins", nodes.Edge.ENDS: "ends"}
 _LONGEST = 120
+_MUST = (
+    ("is ", "must be "),
+    ("has ", "must have "),
+    ("mentions ", "must mention "),
+    ("begins ", "must begin "),
+    ("ends ", "must end "),
+)
 MISSING_OPERAND = ", which is missing"
 
 
@@ -67,7 +74,7 @@ def day(value: Interval | None) -> str:
 
 def other_field(path: nodes.Path, value: str | None) -> str:
     """The field that a value is compared with, and what it holds."""
-    name = title(path.field, path.text)
+    name = title(path)
     return f"{name}{MISSING_OPERAND}" if value is None else f"{value} ({name})"
 
 
@@ -75,6 +82,14 @@ def compared(test: nodes.Compare, operand: str) -> str:
     """What a comparison asks, given its operand as text."""
     said = _WORDS[test.word].format(operand)
     return said if test.edge is None else said.replace("is", _EDGES[test.edge], 1)
+
+
+def must(asked: str) -> str:
+    """What was asked, as a demand: "is on or before …" becomes "must be on or before …"."""
+    for said, demanded in _MUST:
+        if asked.startswith(said):
+            return demanded + asked.removeprefix(said)
+    return asked
 
 
 def within(test: nodes.Within, length: Duration | None, operand: str) -> str:
@@ -93,10 +108,10 @@ def term(record: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def title(field: Field, text: str) -> str:
-    """The heading of a field, in quotation marks."""
-    name = field.title or text.rsplit(".", 1)[-1].replace("_", " ")
-    return f"“{name}”"
+def title(path: nodes.Path) -> str:
+    """The heading of a field, with that of the group it stands in, in quotation marks."""
+    name = path.field.title or path.text.rsplit(".", 1)[-1].replace("_", " ")
+    return f"“{path.owner}: {name}”" if path.owner else f"“{name}”"
 
 
 def label(item: Any, kind: Field | None, number: int) -> str:
@@ -113,9 +128,12 @@ def label(item: Any, kind: Field | None, number: int) -> str:
             "source",
             "school_year",
             "party",
+            "held_on",
+            "text",
         ):
             if key and item.get(key) is not None and isinstance(item[key], str):
-                return f"“{item[key]}”"
+                member = kind.members.get(key)
+                return f"“{word(item[key], member)}”"
     if isinstance(item, str | int) and not isinstance(item, bool):
         return f"“{item}”"
     return f"entry {number + 1}"
@@ -138,16 +156,26 @@ def quantified_asked(word: nodes.Quantifier, wanted: Any, name: str) -> str:
             return f"at least {percent(wanted)} of {name}"
 
 
-def quantified_found(word: nodes.Quantifier, children: Sequence[Trace], wanted: Any, name: str) -> str:
-    """How many candidates show what a list word asks."""
+def quantified_found(word: nodes.Quantifier, children: Sequence[Trace], wanted: Any, name: str, listed: int) -> str:
+    """How many candidates show what a list word asks; ``listed`` is how many items there are in all."""
     certain = [child for child in children if child.considered is True]
     sure = sum(child.truth is True for child in certain)
+    if not listed:
+        return f"{name} is an empty list"
     if not children:
-        return f"no entry of {name} counts here"
+        return (
+            f"none of the {listed} in {name} is one that counts here"
+            if listed > 1
+            else f"the one in {name} does not count here"
+        )
+    if not certain:
+        return f"it is open which of the {listed} in {name} count here"
     if word is nodes.Quantifier.SHARE_AT_LEAST:
-        return f"{sure} of {len(certain)} in {name}; {percent(wanted)} are needed"
-    if word in {nodes.Quantifier.EVERY, nodes.Quantifier.NONE_OF}:
-        return f"{sure} of {len(certain)} in {name}"
+        return f"{sure} of {len(certain)} in {name} ({percent(exact(sure) / exact(float(len(certain))))}); {percent(wanted)} are needed"
+    if word is nodes.Quantifier.EVERY:
+        return f"{sure} of {len(certain)} in {name}; all are needed"
+    if word is nodes.Quantifier.NONE_OF:
+        return f"{sure} of {len(certain)} in {name}; there should be none"
     return f"{sure} found in {name}; {_needed(word, wanted)}"
 
 
@@ -159,7 +187,7 @@ def _needed(word: nodes.Quantifier, wanted: Any) -> str:
 
 def percent(share: Any) -> str:
     """A share as a percentage, without needless decimals."""
-    return "a share" if share is None else f"{float(exact(share) * 100):.4g} %"
+    return "a share" if share is None else f"{float(exact(share) * 100):.3g} %"
 
 
 def decimal(number: Any) -> str:

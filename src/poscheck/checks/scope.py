@@ -67,6 +67,7 @@ class Scope:
         else:
             name, current, rest = None, self.root, parts
         steps: list[Follow | Get] = []
+        owner = ""
         for index, part in enumerate(rest):
             if current.reference and current.kind in {Kind.TEXT, Kind.WORD}:
                 target = self.root.members[current.reference].item
@@ -87,8 +88,10 @@ class Scope:
                 self._report_unknown(text, part, current, at, report, [*words] if index == 0 and name is None else [])
                 return None
             steps.append(Get(part))
+            # A group of fields inside of a section or item has a heading of its own ("Coordinator: License").
+            owner = current.title if current.kind is Kind.RECORD and len(steps) > (2 if name is None else 1) else ""
             current = following
-        return Path(name, tuple(steps), current, text)
+        return Path(name, tuple(steps), current, text, owner)
 
     @staticmethod
     def _member(current: Field, part: str) -> Field | None:

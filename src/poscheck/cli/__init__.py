@@ -32,6 +32,7 @@ class Root(LazyGroup):
 
 
 @click.group(
+    name="poscheck",
     cls=Root,
     lazy=COMMANDS,
     package=__name__,
@@ -40,9 +41,11 @@ class Root(LazyGroup):
 Begin here:
   poscheck init my-program.yaml      write a form, and fill it in with any text editor
   poscheck check my-program.yaml     see what is lacking and what to do first
+
 \b
 Exit codes: 0 meets; 1 answered, but does not meet (or is undecided); 2 wrong use;
 3 a submission cannot be read; 4 the ruleset is broken.
+
 \b
 Completion with the Tab key, for bash (zsh and fish have theirs):
   eval "$(_POSCHECK_COMPLETE=bash_source poscheck)"

@@ -20,6 +20,7 @@ Examples:
   poscheck check my-program.yaml --format html            writes my-program.scorecard.html
   poscheck check my-program.yaml --as-of 2026-10-15 --full
   poscheck check a.yaml b.yaml --format json --output both.json
+
 \b
 Exit code: 0 every submission meets the requirements; 1 answered, but one does not (or is
 undecided); 3 one cannot be read; 4 the ruleset is broken. Of several, the highest counts.

@@ -24,6 +24,7 @@ Examples:
   poscheck compare last-year.yaml my-program.yaml
   poscheck compare before.json after.json                 scorecards of check --format json
   poscheck compare old.yaml new.yaml --as-of 2026-10-15 --format markdown
+
 \b
 Exit code: 0 answered, whatever the answer; 3 a file cannot be read; 4 the ruleset is broken.
 """,

@@ -17,6 +17,7 @@ MEETS = {"meets": "yes", "does_not_meet": "no", "undecided": "still open"}
 Examples:
   poscheck demo
   poscheck demo --output /tmp/workshop
+
 \b
 Exit code: 0 written, whatever the answers.
 """,

@@ -23,6 +23,7 @@ Examples:
   poscheck explain my-program.yaml 7.1-college-credit-agreement
   poscheck explain my-program.yaml 7.1                    all questions of 7.1
   poscheck rules list                                     the names of all questions
+
 \b
 Exit code: 0 answered, whatever the answer; 2 no such rule; 3 the submission cannot be read.
 """,

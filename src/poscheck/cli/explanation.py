@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poscheck import paths
+from poscheck.checks.phrases import must
 from poscheck.cli.terminal import can_show
-from poscheck.engine.details import must, nearest
+from poscheck.engine.evidence import nearest
 from poscheck.report import wording
 from poscheck.report.pen import DIM, GREEN, PURPLE, RED, YELLOW
 from poscheck.scorecard import Outcome

@@ -43,8 +43,9 @@ Examples:
   poscheck init my-program.yaml --cluster "Health Science" --pathway "Therapeutic Services"
   poscheck init my-program.yaml --sections core,partners,memoranda
   poscheck init - --sections memoranda      print one section, to copy into a file you have
+
 \b
-Exit code: 0 written; 2 nothing was written, because the file is there already or a name is unknown.
+Exit code: 0 written; 2 nothing written: the file is there already, or a name is unknown.
 """,
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False, metavar="[FILE]")

@@ -71,7 +71,7 @@ def show_document(text: str) -> None:
 def can_show(text: str) -> bool:
     """Whether standard output has these letters."""
     try:
-        text.encode(click.get_text_stream("stdout").encoding)
+        text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
         return False
     return True

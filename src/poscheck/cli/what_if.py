@@ -19,9 +19,12 @@ Examples:
   poscheck what-if my-program.yaml --set memoranda.0.expires_on=2029-06-30
   poscheck what-if my-program.yaml --set courses.anatomy.hours=135 --set program.fees_usd=0
   poscheck what-if my-program.yaml --set courses.anatomy.grades=[11,12] --unset diploma
+
 \b
-A path names fields with full stops between them. An item of a list is named by its id or title, or
-by its place counted from 0; + adds an item:  --set advisory_committee.meetings.+.held_on=2026-09-10
+A path names fields with full stops between them. An item of a list is named by its id or title,
+or by its place counted from 0; + adds one:
+  poscheck what-if my-program.yaml --set advisory_committee.meetings.+.held_on=2026-09-10
+
 \b
 Exit code: 0 answered, whatever the answer; 2 no such field; 3 the submission cannot be read.
 """,

@@ -10,8 +10,9 @@ from poscheck import __version__
 from poscheck.checks.constants import shown
 from poscheck.checks.explainer import Explainer
 from poscheck.dates import interval, iso
-from poscheck.engine import details
+from poscheck.engine import evidence
 from poscheck.engine.decisions import DecisionEntry, Decisions, unused_note
+from poscheck.engine.details import Teller
 from poscheck.engine.judge import Judged, judge
 from poscheck.engine.next_steps import next_steps, rounded
 from poscheck.engine.reasons import reason_text
@@ -81,7 +82,8 @@ class _Evaluation:
         self.environment = ruleset.environment(day)
         explainer = Explainer(submission.data, submission.to_follow, self.environment)
         self.judged = {rule.id: judge(rule, explainer) for rule in ruleset.rules}
-        self.digests = {rule: details.evidence_digest(judged.traces) for rule, judged in self.judged.items()}
+        self.digests = {rule: evidence.evidence_digest(judged.traces) for rule, judged in self.judged.items()}
+        self.teller = Teller(submission.document, {problem.path or "": problem.line for problem in submission.problems})
         self.claims = {
             str(claim["criterion"]): str(claim.get("reason", "no reason given"))
             for claim in submission.data.get("not_applicable_claims", ())
@@ -234,16 +236,16 @@ class _Evaluation:
         claim = self.claims.get(criterion.id) if criterion else None
         trace = judged.deciding
         open_or_failed = judged.outcome in {Outcome.NOT_MET, Outcome.INCOMPLETE} and claim is None
-        looked_at = () if trace is None else details.evidence(trace, self.submission.document)
+        looked_at = () if trace is None else evidence.evidence(trace, self.submission.document)
         return Finding(
             rule=rule.id,
             level=self.ruleset.scale[rule.level].name if rule.level is not None else None,
             rated=rule.rated,
             outcome=outcome,
-            problem=details.problem(trace) if trace is not None and open_or_failed else None,
+            problem=evidence.problem(trace) if trace is not None and open_or_failed else None,
             question=rule.question,
             message=_message(judged, self.machine[rule.id][0]),
-            detail=_detail(judged, claim),
+            detail=_detail(judged, claim, self.teller),
             fix=rule.fix,
             citation=rule.citation,
             executability=rule.executability,
@@ -373,7 +375,7 @@ def _message(judged: Judged, outcome: Outcome) -> str:
             return "This does not apply here."
 
 
-def _detail(judged: Judged, claim: str | None) -> str:
+def _detail(judged: Judged, claim: str | None, teller: Teller) -> str:
     if claim is not None:
         return f"The applicant states that this does not apply: {claim}"
     trace = judged.deciding
@@ -381,4 +383,4 @@ def _detail(judged: Judged, claim: str | None) -> str:
         return ""
     if judged.outcome is Outcome.NOT_APPLICABLE:
         return ""
-    return details.detail(trace)
+    return teller.tell(trace)

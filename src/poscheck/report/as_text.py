@@ -165,12 +165,13 @@ def _finding(pen: _Pen, entry: Entry, *, full: bool) -> None:
     lines = [evidence.line for evidence in finding.evidence if evidence.line is not None]
     place = f", line {lines[0]}" if lines else ""
     head = f"{criterion}{wording.OUTCOME[finding.outcome].lower()}{problem}{place}"
-    pen.line(f"{head}: {finding.message}", first="  ", hang=2, style=_COLOR[finding.outcome])
+    said = finding.message if full else wording.answer(finding)
+    pen.line(f"{head}: {said}", first="  ", hang=2, style=_COLOR[finding.outcome])
     if full:
         for text in (finding.detail, *map(wording.evidence_text, finding.evidence)):
             pen.line(text, first="    ")
     if finding.outcome in (Outcome.MET, Outcome.NOT_APPLICABLE):
         return
-    for text in finding.look_for:
+    for text in finding.look_for if finding.outcome is Outcome.NEEDS_REVIEW else ():
         pen.line(text, first="    Look for: ")
     pen.line(finding.fix, first="    Fix: ")

@@ -206,10 +206,10 @@ def lacking(scorecard: Scorecard) -> list[Finding]:
 def headline(scorecard: Scorecard) -> str:
     """The two answers as one sentence, or the more urgent of the two."""
     if not scorecard.readiness.ready:
-        number = len(lacking(scorecard)) + len(scorecard.problems)
-        if not number:
-            return "Not ready to submit yet."
-        return f"Not ready to submit yet: {count(number, 'thing')} {'is' if number == 1 else 'are'} lacking."
+        misfits, missing = len(scorecard.problems), len(lacking(scorecard))
+        parts = [f"{count(misfits, 'value')} to correct"] if misfits else []
+        parts += [f"{count(missing, 'thing')} lacking"] if missing else []
+        return f"Not ready to submit yet: {' and '.join(parts)}." if parts else "Not ready to submit yet."
     match scorecard.verdict:
         case Verdict.MEETS:
             return "Ready to submit, and meets the requirements."
@@ -247,6 +247,11 @@ def decisions_text(decisions: Sequence[Decision]) -> str:
     counted = sum(decision.status is DecisionStatus.COUNTED for decision in decisions)
     text = f"Reviewers have made {count(len(decisions), 'decision')}"
     return text if counted == len(decisions) else f"{text}, of which {counted} {'counts' if counted == 1 else 'count'}"
+
+
+def answer(finding: Finding) -> str:
+    """The answer in one line: for an incomplete finding, what is missing."""
+    return finding.detail or finding.message if finding.outcome is Outcome.INCOMPLETE else finding.message
 
 
 def first_fix(step: NextStep) -> str:
