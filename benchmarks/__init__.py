@@ -1,1 +1,1 @@
-"""Benchmarks: ``make bench``. Each figure is a ratio to something measured in the same run; absolute times depend on the machine."""
+"""Benchmarks: ``make bench``. Each figure is a ratio to something measured in the same run."""

@@ -41,24 +41,42 @@ def main() -> None:
     plain = _plain_page(len(page))
 
     def safe_load() -> Any:
-        return yaml.load(content, Loader=yaml.CSafeLoader)  # noqa: S506 -- a safe loader
+        return yaml.load(content, Loader=yaml.CSafeLoader)
 
     def line() -> Any:
         loaded = load_document(read_bytes(content, SAMPLE), ruleset.contract)
         return outcomes(loaded.data, loaded.to_follow)
 
-    print(f"{SAMPLE}: {len(content):,} bytes of YAML, {len(as_json):,} of JSON; {len(ruleset.rules)} rules; page {len(page):,} bytes\n")
+    print(
+        f"{SAMPLE}: {len(content):,} bytes of YAML, {len(as_json):,} of JSON; "
+        f"{len(ruleset.rules)} rules; page {len(page):,} bytes\n"
+    )
     print(f"{'stage':42} {'median':>10}  {'ratio':>6}  against")
     _row("read YAML", lambda: read_bytes(content, SAMPLE), safe_load, "yaml.load(CSafeLoader)")
     _row("read JSON", lambda: read_bytes(as_json, "x.json"), lambda: json.loads(as_json), "json.loads")
-    _row("convert, validate, link", lambda: load_document(document, ruleset.contract), safe_load, "yaml.load(CSafeLoader)")
-    _row("outcomes of all rules", lambda: outcomes(submission.data, submission.to_follow), safe_load, "yaml.load(CSafeLoader)")
+    _row(
+        "convert, validate, link",
+        lambda: load_document(document, ruleset.contract),
+        safe_load,
+        "yaml.load(CSafeLoader)",
+    )
+    _row(
+        "outcomes of all rules",
+        lambda: outcomes(submission.data, submission.to_follow),
+        safe_load,
+        "yaml.load(CSafeLoader)",
+    )
     _row("YAML file to outcomes", line, safe_load, "yaml.load(CSafeLoader); target 0.6")
     _row("explained scorecard", lambda: evaluate(ruleset, submission, day), safe_load, "yaml.load(CSafeLoader)")
     _row("scorecard JSON", lambda: to_json(scorecard), lambda: json.dumps(json.loads(as_json)), "json round trip")
     _row("scorecard page", lambda: render_html(scorecard), plain, "default Jinja2, a page of that size; target 1.0")
     path = str(data_dir("sample_submissions") / SAMPLE)
-    _row("cold check of one file", _command("-m", "poscheck", "check", path), _command("-c", "import click, yaml"), "import click, yaml; target 3.0")
+    _row(
+        "cold check of one file",
+        _command("-m", "poscheck", "check", path),
+        _command("-c", "import click, yaml"),
+        "import click, yaml; target 3.0",
+    )
 
 
 def _row(name: str, contender: Callable[[], Any], floor: Callable[[], Any], against: str) -> None:
@@ -87,7 +105,11 @@ def _command(*arguments: str) -> Callable[[], Any]:
 def _plain_page(size: int) -> Callable[[], str]:
     """A plain page of that size, rendered by Jinja2 as it comes: a loop over rows of four escaped values."""
     template = Environment(
-        loader=DictLoader({"page": "{% for row in rows %}<tr><td>{{ row.a }}</td><td>{{ row.b }}</td><td>{{ row.c }}</td><td>{{ row.d }}</td></tr>{% endfor %}"}),
+        loader=DictLoader(
+            {
+                "page": "{% for r in rows %}<tr><td>{{ r.a }}<td>{{ r.b }}<td>{{ r.c }}<td>{{ r.d }}{% endfor %}"
+            }
+        ),
         autoescape=True,
     ).get_template("page")
     row = {"a": "7.1", "b": "An agreement is in force", "c": "expires_on 2024-06-30", "d": "line 88"}

@@ -25,8 +25,8 @@ EXAMPLES = [
     if "check" not in example
 ]
 NAMES = {  # what the examples call the items of lists
-    "agreement": "credit_agreements", "b": "policies.resources.funding", "c": "courses", "e": "professional_development",
-    "i": "indicators", "m": "memoranda", "p": "partners", "s": "signatures",
+    "agreement": "credit_agreements", "b": "policies.resources.funding", "c": "courses",
+    "e": "professional_development", "i": "indicators", "m": "memoranda", "p": "partners", "s": "signatures",
 }  # fmt: skip
 
 
@@ -54,7 +54,9 @@ def test_an_example_of_the_language_page_parses(example: str) -> None:
 
 
 def test_every_word_of_the_language_is_on_its_page_with_an_example() -> None:
-    assert [word for word in (*STRUCTURE, *VALUE_WORDS) if f"`{word}`" not in TABLES and f"`{word} " not in TABLES] == []
+    assert [
+        word for word in (*STRUCTURE, *VALUE_WORDS) if f"`{word}`" not in TABLES and f"`{word} " not in TABLES
+    ] == []
     assert len(EXAMPLES) >= 28
 
 

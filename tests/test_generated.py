@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tools.generate import ROOT, generated
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = list(generated())
 
@@ -17,6 +20,8 @@ def test_a_generated_file_is_up_to_date(file: Path, content: str) -> None:
 
 
 def test_the_coverage_table_has_a_row_for_each_of_the_43_sub_components() -> None:
-    rows = [line for line in (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").splitlines() if line[2:3].isdigit()]
+    rows = [
+        line for line in (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8").splitlines() if line[2:3].isdigit()
+    ]
 
     assert len(rows) == 43

@@ -53,7 +53,8 @@ from datetime import date
 from poscheck.resources import data_dir
 sample = data_dir("sample_submissions") / "exemplary-health-science.yaml"
 card = poscheck.evaluate(poscheck.load_ruleset(), poscheck.load_submission(sample), date(2026, 10, 15))
-print(json.dumps({"from": poscheck.__file__, "sample": str(sample), "verdict": card.verdict, "page": len(poscheck.render_html(card))}))
+page = poscheck.render_html(card)
+print(json.dumps({"from": poscheck.__file__, "sample": str(sample), "verdict": card.verdict, "page": len(page)}))
 """
     run = subprocess.run([python, "-P", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
 

@@ -122,9 +122,7 @@ def test_every_identity_is_made_of_properties_of_the_item() -> None:
 
 
 def test_every_list_with_short_names_has_an_identity() -> None:
-    lists = {
-        path for path, node in NODES.items() if path.endswith("[]") and "id" in node.get("properties", {})
-    }
+    lists = {path for path, node in NODES.items() if path.endswith("[]") and "id" in node.get("properties", {})}
     assert {path for path in lists if NODES[path].get("x-identity", {}).get("id") != "id"} == set()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck.reading import read_file
@@ -120,12 +120,25 @@ def fillers() -> frozenset[str]:
 
 def is_filler(text: str, words: frozenset[str]) -> bool:
     """Whether the whole of ``text`` says "nothing yet": blank, or one of ``words`` in any case and spacing."""
-    return len(text) <= LONGEST_FILLER and (not (said := bare(text)) or said in words)
+    if len(text) > LONGEST_FILLER or (text[:2].isalnum() and text[:2].casefold() not in _beginnings(words)):
+        return False
+    return not (said := bare(text)) or said in words
+
+
+@lru_cache(maxsize=8)
+def _beginnings(words: frozenset[str]) -> frozenset[str]:
+    """The first two letters of each word: most texts begin in another way, which is quick to see."""
+    return frozenset(word[:2] for word in words) | {text for text in words if len(text) == 1}
 
 
 def bare(text: str) -> str:
     """``text`` as fillers are compared: in small letters, with single spaces and without full stops at its end."""
     return " ".join(text.split()).casefold().rstrip(". ")
+
+
+def folded_word(text: str) -> str:
+    """``text`` as words are compared: in small letters, with an underscore for every space or hyphen."""
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _deref(schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:

@@ -192,7 +192,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionResult:
-    """One criterion: ``rating`` is None where nothing applies and for a state's duty; ``top`` is the highest level asked.
+    """One criterion: ``rating`` is None where nothing applies and for a state's duty; ``top`` is the highest level.
 
     ``evidence_digest`` is SHA-256 over those of its findings; a decision on the whole criterion quotes it.
     """

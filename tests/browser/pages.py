@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from poscheck.engine import evaluate
 from poscheck.errors import Problem
 from poscheck.report import render_error_html, render_html
+from poscheck.resources import data_dir
+from poscheck.ruleset import load_ruleset
+from poscheck.submission import load_submission
 from tests.report import cards
 
 if TYPE_CHECKING:
@@ -32,7 +37,22 @@ def unreadable() -> str:
     return render_error_html("riverbend.yaml", problems, lambda line: f"\tname: {cards.HOSTILE[line % 9]}")
 
 
+def sample(name: str) -> str:
+    """The page of one of the sample submissions, judged as everywhere as of the samples' date."""
+    ruleset = load_ruleset()
+    submission = load_submission(data_dir("sample_submissions") / name, ruleset.contract)
+    return render_html(evaluate(ruleset, submission, date(2026, 10, 15)))
+
+
+SAMPLES = (
+    "exemplary-health-science.yaml",
+    "contradictory-information-technology.yaml",
+    "startup-agriculture.json",
+    "how-schools-write.yaml",
+)
+
 PAGES: dict[str, Callable[[], str]] = {
     **{name: lambda make=make: render_html(make()) for name, make in cards.ALL.items()},  # type: ignore[misc]
     "unreadable": unreadable,
+    **{name: lambda name=name: sample(name) for name in SAMPLES},  # type: ignore[misc]
 }

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import event, given, settings
-from hypothesis import strategies as st
+from hypothesis import event, given
 
 from tests.checks.checks import Maker, Scope
 from tests.checks.documents import changed_complete, loaded, small
 from tests.checks.smaller import smaller
 from tests.checks.three import compiled, explained, oracle, parsed
+from tests.fuzz import randoms, tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CHECKS = 4
 DEPTH = 3
 SECTIONS_OF_COMPLETE = ("courses", "credit_agreements", "partners", "memoranda", "evaluations", "program", "standards")
-randoms = st.randoms(use_true_random=True)
 
 
 def answers(tree: dict[str, Any], raw: Any) -> dict[str, Any]:
@@ -71,7 +70,7 @@ def agree(tree: dict[str, Any], raws: list[Any]) -> None:
         event(f"truth: {truth}")
 
 
-@settings(derandomize=True, deadline=None, max_examples=500, print_blob=False)
+@tries(500)
 @given(randoms)
 def test_random_checks_on_small_submissions(rng: Random) -> None:
     tree = small(rng)
@@ -79,7 +78,7 @@ def test_random_checks_on_small_submissions(rng: Random) -> None:
     agree(tree, [Maker(rng).check(scope, DEPTH) for _ in range(CHECKS)])
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@tries(60)
 @given(randoms)
 def test_random_checks_on_the_complete_submission(rng: Random) -> None:
     agree(changed_complete(rng), [Maker(rng).check(Scope(SECTIONS_OF_COMPLETE), DEPTH) for _ in range(CHECKS)])

@@ -6,23 +6,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from poscheck.checks.explainer import Explainer
 from poscheck.dates import interval
 from poscheck.engine.judge import judge
 from tests.checks.documents import changed_complete, loaded, small
+from tests.fuzz import randoms, tries
 from tests.rulesets import oracle, outcome, ruleset, shipped, written_in
 
 if TYPE_CHECKING:
     from random import Random
 
-randoms = st.randoms(use_true_random=True)
-
 
 @pytest.mark.parametrize("name", shipped())
-@settings(derandomize=True, deadline=None, max_examples=20)
+@tries(20)
 @given(rng=randoms)
 def test_three_ways_to_the_same_outcome(name: str, rng: Random) -> None:
     rules = ruleset(name)

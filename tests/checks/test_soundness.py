@@ -10,8 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import event, given, settings
-from hypothesis import strategies as st
+from hypothesis import event, given
 
 from poscheck.checks.compiler import compile_rules
 from poscheck.checks.logic import Logic
@@ -22,6 +21,7 @@ from tests.checks.documents import inside, loaded, places, small, written
 from tests.checks.pools import contract, parameter_values, values
 from tests.checks.smaller import smaller
 from tests.checks.three import TRUTHS, environment, parsed
+from tests.fuzz import randoms, tries
 
 if TYPE_CHECKING:
     from random import Random
@@ -33,13 +33,12 @@ if TYPE_CHECKING:
 CHECKS = 8
 PLACES = 8
 LISTS = 3
-FAR = {Kind.NUMBER: [0, 16, 1000], Kind.DATE: ["1990-01-01", "2090"], Kind.EXPIRY: ["1990-01-01", "never"]}
+FAR: dict[Kind, list[Any]] = {Kind.NUMBER: [0, 16, 1000], Kind.DATE: ["1990-01-01", "2090"], Kind.EXPIRY: ["1990-01-01", "never"]}
 DAYS_OF = {
     "2026": ["2026-01-01", "2026-10-15", "2026-12-31"],
     "2026-10": ["2026-10-01", "2026-10-15", "2026-10-16", "2026-10-31"],
     "2025-26": ["2025-07-01", "2025-10-15", "2026-06-30"],
 }
-randoms = st.randoms(use_true_random=True)
 
 
 def truths(outcomes: Outcomes, tree: Tree) -> list[Verdict]:
@@ -79,7 +78,7 @@ def fillings(rng: Random, field: Field) -> list[Any]:
             return [*values(field), *(value for value in far if field.maximum is None or value <= field.maximum)]
 
 
-@settings(derandomize=True, deadline=None, max_examples=120)
+@tries(50)
 @given(randoms)
 def test_what_is_known_does_not_depend_on_what_is_missing(rng: Random) -> None:
     tree = {**small(rng), "to_follow": []}
@@ -97,7 +96,7 @@ def test_what_is_known_does_not_depend_on_what_is_missing(rng: Random) -> None:
                 compare(tree, at, value, raws, known, truths(outcomes, with_value(tree, at, value)))
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
+@tries(30)
 @given(randoms)
 def test_what_a_partial_date_settles_holds_for_each_of_its_days(rng: Random) -> None:
     tree = {**small(rng), "to_follow": []}

@@ -154,8 +154,15 @@ def test_a_file_that_cannot_be_read_gets_a_page_with_its_lines(run: Run, broken:
     assert "line 3" in result.stderr
 
 
-def test_full_lists_what_is_met(run: Run, meets: Path) -> None:
-    assert len(run("check", meets, "--full").stdout) > 10 * len(run("check", meets).stdout)
+def test_the_short_answer_and_longer_ones(run: Run, weak: Path) -> None:
+    short, fixes, full = (run("check", weak, *more).stdout for more in ((), ("--fixes",), ("--full",)))
+    assert len(short.splitlines()) < 100
+    assert "10 Technical skills assessments" in short
+    assert "Fix: " not in short
+    assert len(fixes) > 4 * len(short)
+    assert fixes.count("Fix: ") > 100
+    assert len(full) > len(fixes)
+    assert short.split("\n\n")[:2] == fixes.split("\n\n")[:2] == full.split("\n\n")[:2], "the answer comes first"
 
 
 def test_decisions_are_counted_and_shown(run: Run, folder: Path) -> None:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from poscheck.checks import nodes, truth
 from poscheck.checks.constants import Environment, ParameterValue, constant
 from poscheck.checks.emit_lists import ListEmitter
-from poscheck.checks.logic import Logic
 from poscheck.dates import interval, period
 from poscheck.scorecard import Executability, Outcome
 
 if TYPE_CHECKING:
     from types import CodeType
+
+    from poscheck.checks.logic import Logic
 
 Outcomes = Callable[[Mapping[str, Any], frozenset[str]], tuple[list[Outcome], list[int]]]
 """From a submission's data and its ``to_follow`` to the outcome of every rule, in the order given.

@@ -37,10 +37,9 @@ class SummaryExplainer(ListExplainer):
         subject = f"{phrases.title(node.numerator)} to {phrases.title(node.denominator)}"
         problem = None if result else ProblemKind.MISSING if result is None else ProblemKind.INSUFFICIENT
         parts = tuple(
-            Trace(truth=None if value is None else True, asked="is given", leaf=True, problem=ProblemKind.MISSING if value is None else None,
-                  subject=phrases.title(path), place=where, value=value, seen=None if value is None else phrases.shown(value))
+            _value(path, value, where, missing=value is None)
             for path, value, where in ((node.numerator, above, place), (node.denominator, below, place_below))
-        )  # fmt: skip
+        )
         found = None
         if quotient is not None:
             said = f"{phrases.shown(above)} to {phrases.shown(below)} is {phrases.percent(quotient)}"
@@ -70,7 +69,10 @@ class SummaryExplainer(ListExplainer):
                 case nodes.Compare():
                     other = self.operand(test.operand, Kind.NUMBER)
                     results.append(None if low is None else truth.number_test(test.word.value, low, high, other))
-                    asked.append(phrases.compared(test, shown(other)))
+                    text = shown(other)
+                    if isinstance(test.operand, nodes.FieldOperand):
+                        text = phrases.other_field(test.operand.path, None if other is None else text)
+                    asked.append(phrases.compared(test, text))
                 case nodes.Within():
                     result, said, _ = self.within(test, None, None if low is None else (low, high))
                     results.append(result)
@@ -137,11 +139,7 @@ class SummaryExplainer(ListExplainer):
             else:
                 entries.append((certain, taken, *extra))
             missing = taken is None or (isinstance(taken, list) and None in taken)
-            seen.append(
-                Trace(truth=None if missing else True, asked="is given", leaf=True, problem=ProblemKind.MISSING if missing else None,
-                      subject=phrases.title(value), place=place, value=taken, label=label,
-                      seen=None if taken is None else phrases.word(taken, value.field.item or value.field))
-            )  # fmt: skip
+            seen.append(_value(value, taken, place, missing=missing, label=label))
         return entries, more, tuple(seen)
 
     def _collected(self, node: Any) -> tuple[Truth, str, str, tuple[Trace, ...], ProblemKind]:
@@ -254,13 +252,12 @@ class SummaryExplainer(ListExplainer):
     def _sequence(self, node: nodes.Chain | nodes.NonDecreasing) -> tuple[Truth, str, str, tuple[Trace, ...]]:
         value = node.value if isinstance(node, nodes.NonDecreasing) else None
         linked = self._linked(node.items, node.along, value)
-        subject = phrases.title(node.along)
+        phrases.title(node.along)
+        keys = tuple(step.key for step in node.along.steps if isinstance(step, nodes.Get))
         leaves = tuple(
-            Trace(truth=True if links is not None and None not in links else None, asked="is given", leaf=True, subject=subject,
-                  place=(*place, *(step.key for step in node.along.steps if isinstance(step, nodes.Get))), value=links, label=label,
-                  seen=None if links is None else phrases.shown(links))
+            _value(node.along, links, (*place, *keys), missing=links is None or None in links, label=label)
             for _, _, _, links, label, place in linked
-        )  # fmt: skip
+        )
         if isinstance(node, nodes.Chain):
             count = self.operand(node.count)
             result = truth.chain([(certain, key, links) for certain, key, _, links, _, _ in linked], count)
@@ -290,3 +287,18 @@ class SummaryExplainer(ListExplainer):
             "; ".join(falls) or "it never falls",
             leaves,
         )
+
+
+def _value(path: nodes.Path, value: Any, place: Place, *, missing: bool, label: str | None = None) -> Trace:
+    """The trace of a value that is only collected: it is there, or missing."""
+    return Trace(
+        truth=None if missing else True,
+        asked="is given",
+        leaf=True,
+        problem=ProblemKind.MISSING if missing else None,
+        subject=phrases.title(path),
+        place=place,
+        value=value,
+        label=label,
+        seen=None if value is None else phrases.word(value, path.field.item or path.field),
+    )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from poscheck.paths import Path as Place
 
 _DATES = {Kind.DATE, Kind.EXPIRY}
+_KINDS_OF_ITEMS = frozenset({"kind", "role", "sector", "subject", "level"})
+"""Fields that say what an item is: nobody is told to become another kind of partner."""
 _COMPARISONS: dict[nodes.Word, Callable[[Any, Any], bool]] = {
     nodes.Word.IS: lambda value, other: value == other,
     nodes.Word.IS_NOT: lambda value, other: value != other,
@@ -231,10 +233,12 @@ class ValueExplainer(ABC):
 
 
 def _identity(node: nodes.On) -> bool:
-    """Whether a test asks what an item is (its kind, or the item itself) and not what it shows."""
+    """Whether a test asks what an item is (a plain item itself, or its kind) and not what it shows."""
+    if not node.path.steps:
+        return node.path.field.kind is not Kind.RECORD
     word = node.test.word if isinstance(node.test, nodes.Compare) else None
-    kinds = {Kind.WORD, Kind.BOOLEAN}
-    return not node.path.steps or (node.path.field.kind in kinds and word in {nodes.Word.IS, nodes.Word.ONE_OF})
+    last = node.path.steps[-1]
+    return isinstance(last, nodes.Get) and last.key in _KINDS_OF_ITEMS and word in {nodes.Word.IS, nodes.Word.ONE_OF}
 
 
 def _seen(node: nodes.On, value: Any) -> str:

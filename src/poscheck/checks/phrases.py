@@ -171,7 +171,8 @@ def quantified_found(word: nodes.Quantifier, children: Sequence[Trace], wanted: 
     if not certain:
         return f"it is open which of the {listed} in {name} count here"
     if word is nodes.Quantifier.SHARE_AT_LEAST:
-        return f"{sure} of {len(certain)} in {name} ({percent(exact(sure) / exact(float(len(certain))))}); {percent(wanted)} are needed"
+        reached = percent(sure / len(certain))
+        return f"{sure} of {len(certain)} in {name} ({reached}); {percent(wanted)} are needed"
     if word is nodes.Quantifier.EVERY:
         return f"{sure} of {len(certain)} in {name}; all are needed"
     if word is nodes.Quantifier.NONE_OF:
@@ -186,7 +187,9 @@ def _needed(word: nodes.Quantifier, wanted: Any) -> str:
 
 
 def percent(share: Any) -> str:
-    """A share as a percentage, without needless decimals."""
+    """A share (or several) as a percentage, without needless decimals."""
+    if isinstance(share, tuple | list):
+        return ", ".join(map(percent, share))
     return "a share" if share is None else f"{float(exact(share) * 100):.3g} %"
 
 

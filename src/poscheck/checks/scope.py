@@ -78,7 +78,7 @@ class Scope:
                 crossed = ".".join(parts[: len(parts) - len(rest) + index])
                 report(
                     "list-crossed",
-                    f"`{text}` runs through the list `{crossed}`: name the list with a list word and its items with `as`",
+                    f"`{text}` runs through the list `{crossed}`: name it with a list word and its items with `as`",
                     at,
                     suggestion=f"{{at_least: 1, of: {crossed}, as: item, must: ...}}",
                 )

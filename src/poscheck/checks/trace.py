@@ -19,8 +19,9 @@ class Trace:
     """What one node asked, what was seen, and what came out.
 
     ``label`` names the item of a list that the trace is about; ``considered`` is the truth of its being a candidate.
-    A leaf has ``place`` and ``value``; ``identity`` marks one that asks what an item is, not what it shows. ``to_follow``
-    marks a list that is still being collected; ``not_applicable`` is set where the outermost list word found no candidate.
+    A leaf has ``place`` and ``value``; ``identity`` marks one that asks what an item is, not what it shows.
+    ``to_follow`` marks a list that is still being collected; ``not_applicable`` is set where the outermost list word
+    found no candidate.
     """
 
     truth: Truth

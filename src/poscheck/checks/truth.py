@@ -199,7 +199,7 @@ def filled(value: Any, fillers: frozenset[str]) -> Truth:
 
 
 def matches(fits: Callable[[str], object], value: Any) -> Truth:
-    """Whether a pattern's ``fullmatch`` or ``search`` finds something; unknown where the value is missing or too long."""
+    """Whether a pattern's ``fullmatch`` finds something; unknown where the value is missing or too long."""
     if not isinstance(value, str) or len(value) > PATTERN_VALUE_LIMIT:
         return None
     return bool(fits(value))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Examples:
   poscheck check my-program.yaml
   poscheck check my-program.yaml --format html            writes my-program.scorecard.html
-  poscheck check my-program.yaml --as-of 2026-10-15 --full
+  poscheck check my-program.yaml --as-of 2026-10-15 --fixes
   poscheck check a.yaml b.yaml --format json --output both.json
 
 \b
@@ -38,7 +38,8 @@ undecided); 3 one cannot be read; 4 the ruleset is broken. Of several, the highe
     "NAME.scorecard.html in the current folder]",
 )
 @file_option("--page", text="Also write the page (HTML) to this file.")
-@click.option("--full", is_flag=True, help="In text: also list what is met, with the evidence looked at.")
+@click.option("--fixes", is_flag=True, help="In text: also list every question to fix, with what to do.")
+@click.option("--full", is_flag=True, help="In text: list every question, with the evidence looked at.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where a submission does not meet the requirements.")
 def command(  # noqa: PLR0913 -- one for each option
     *,
@@ -49,6 +50,7 @@ def command(  # noqa: PLR0913 -- one for each option
     form: str,
     output: Path | None,
     page: Path | None,
+    fixes: bool,
     full: bool,
     exit_zero: bool,
 ) -> None:
@@ -67,6 +69,7 @@ def command(  # noqa: PLR0913 -- one for each option
         form=form,
         output=output,
         page=page,
+        fixes=fixes,
         full=full,
     )
     code = check.run()

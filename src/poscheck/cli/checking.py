@@ -35,6 +35,7 @@ class Check:
     form: str
     output: Path | None
     page: Path | None
+    fixes: bool
     full: bool
     answers: list[Scorecard | ReadError] = field(default_factory=list)
 
@@ -120,8 +121,11 @@ class Check:
             write_file(self.output, "\n".join(texts))
             terminal.say(f"Written to {self.output}", err=True)
         if self.page is None and self.scorecards:
-            terminal.say("")
-            terminal.say("Add --format html for the whole scorecard as a page that opens in any browser.")
+            pen = terminal.new_pen()
+            more = "" if self.fixes or self.full else "--fixes to list everything to fix, or "
+            pen.blank()
+            pen.line(f"Add {more}--format html for the whole scorecard as a page.", style="2")
+            terminal.show(pen.text())
 
     def _text(self, number: int, card: Scorecard) -> str:
         from poscheck.report import render_text
@@ -133,6 +137,7 @@ class Check:
             width=terminal.width() if self._printing else 80,
             page=str(self.page) if self.page else None,
             full=self.full,
+            short=not self.fixes and not self.full,
         )
         pen = Pen(width=10_000)
         pen.line(f"== {self.files[number]}")

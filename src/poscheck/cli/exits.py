@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import traceback
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -91,6 +90,8 @@ def _told(error: Exception) -> CommandError:
         case PoscheckError():
             return command_error(str(error), Code.USAGE)
     if os.environ.get(DEBUG):
+        import traceback
+
         return CommandError("".join(traceback.format_exception(error)), Code.BUG)
     return command_error(
         f"poscheck itself has failed ({type(error).__name__}). This is a bug in poscheck and not a mistake of yours: "

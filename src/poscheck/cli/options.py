@@ -21,7 +21,7 @@ def day(text: str) -> date:
     with suppress(ValueError):
         if len(bare) == len("2026-10-15"):
             return date.fromisoformat(bare)
-    from poscheck.submission.validate import date_as_it_should_be
+    from poscheck.submission.suggest import date_as_it_should_be
 
     near = date_as_it_should_be(bare, "date")
     hint = f" Did you mean {near}?" if near and near != bare else ""

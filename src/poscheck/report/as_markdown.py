@@ -61,11 +61,7 @@ def _answer(view: View) -> list[str]:
 
 def _to_do(view: View) -> list[str]:
     blocks = []
-    lacking = []
-    for problem in view.problems:
-        hint = f" {wording.suggestion_text(problem.suggestion)}" if problem.suggestion else ""
-        allowed = f" What would fit: {problem.allowed}" if problem.allowed else ""
-        lacking.append(f"- {escaped(f'{wording.place(problem.line, problem.path)}: {problem.message}{hint}{allowed}')}")
+    lacking = [f"- {escaped(wording.problem_text(problem))}" for problem in view.problems]
     lacking += [f"- {escaped(f'{entry.finding.message} {entry.finding.fix}')}" for entry in view.lacking]
     if lacking:
         blocks += ["## Lacking before you can submit", "\n".join(lacking)]

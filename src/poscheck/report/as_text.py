@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from poscheck.report import wording
-from poscheck.report.plain import one_line, without_ci_commands
+from poscheck.report.pen import BOLD, DIM, GREEN, PURPLE, RED, YELLOW, Pen
 from poscheck.report.view import STANDING, ComponentView, Entry, Standing, View, arrange
 from poscheck.scorecard import Outcome, Verdict
 
@@ -15,71 +14,47 @@ if TYPE_CHECKING:
 
     from poscheck.scorecard import Scorecard
 
-_BOLD, _DIM = "1", "2"
 _COLOR = {
-    Outcome.MET: "32",
-    Outcome.NOT_MET: "31",
-    Outcome.INCOMPLETE: "33",
-    Outcome.NEEDS_REVIEW: "35",
-    Outcome.NOT_APPLICABLE: _DIM,
+    Outcome.MET: GREEN,
+    Outcome.NOT_MET: RED,
+    Outcome.INCOMPLETE: YELLOW,
+    Outcome.NEEDS_REVIEW: PURPLE,
+    Outcome.NOT_APPLICABLE: DIM,
 }
-_NARROWEST = 40
+_MOST_REASONS = 5
+"""As many as the page shows before it folds the others."""
 
 
 def render_text(
-    scorecard: Scorecard, *, color: bool = False, width: int = 80, page: str | None = None, full: bool = False
+    scorecard: Scorecard,
+    *,
+    color: bool = False,
+    width: int = 80,
+    page: str | None = None,
+    full: bool = False,
+    short: bool = False,
 ) -> str:
     """The scorecard as lines of at most ``width`` letters (one long word may stick out); ends in a newline.
 
     ``page`` says where the HTML page is. Met findings, those for a person, and evidence are listed only where
-    ``full``. No line is a command to a CI runner, and no control code of the submission reaches the terminal.
+    ``full``; where ``short``, a line for each component stands for all of its findings. No line is a command to a CI
+    runner, and no control code of the submission reaches the terminal.
     """
-    pen = _Pen(color=color, width=max(width, _NARROWEST))
+    pen = Pen(color=color, width=width)
     view = arrange(scorecard)
     _answer(pen, view)
-    _to_do(pen, view)
+    _to_do(pen, view, short=short)
     if page:
         pen.blank()
         pen.line(f"The whole scorecard: {page}")
-    _findings(pen, view, full=full)
-    return without_ci_commands("\n".join(pen.lines)) + "\n"
+    if short:
+        _strip(pen, view)
+    else:
+        _findings(pen, view, full=full)
+    return pen.text()
 
 
-class _Pen:
-    """Collects wrapped lines; color is put on after wrapping, so that it takes no room."""
-
-    def __init__(self, *, color: bool, width: int) -> None:
-        self.color = color
-        self.width = width
-        self.lines: list[str] = []
-
-    def line(self, text: str, *, style: str = "", first: str = "", hang: int = 0) -> None:
-        """``text`` wrapped; ``first`` stands before it, and later lines begin ``hang`` further in."""
-        wrapped = textwrap.wrap(
-            without_ci_commands(one_line(text)),
-            self.width,
-            initial_indent=first,
-            subsequent_indent=" " * (len(first) + hang),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        self.lines += [self._styled(line, style) for line in wrapped]
-
-    def heading(self, text: str) -> None:
-        self.blank()
-        self.line(text, style=_BOLD)
-
-    def blank(self) -> None:
-        self.lines.append("")
-
-    def _styled(self, line: str, style: str) -> str:
-        if not (self.color and style):
-            return line
-        text = line.lstrip()
-        return f"{line[: len(line) - len(text)]}\x1b[{style}m{text}\x1b[0m"
-
-
-def _answer(pen: _Pen, view: View) -> None:
+def _answer(pen: Pen, view: View) -> None:
     card = view.scorecard
     about = card.submission
     match card.verdict:
@@ -89,7 +64,7 @@ def _answer(pen: _Pen, view: View) -> None:
             style = _COLOR[Outcome.NOT_MET]
         case Verdict.UNDECIDED:
             style = _COLOR[Outcome.INCOMPLETE]
-    pen.line(view.headline, style=f"{_BOLD};{style}")
+    pen.line(view.headline, style=f"{BOLD};{style}")
     pen.line(view.second_line)
     pen.blank()
     names = [about.program or about.source, about.district, about.state]
@@ -103,26 +78,27 @@ def _answer(pen: _Pen, view: View) -> None:
         alone = card.without_decisions
         _fact(pen, "Alone", f"without reviewers' decisions: {wording.VERDICT[alone.verdict].lower()}; score "
               f"{wording.score_text(alone.score)}; {wording.counts_text(alone.counts)}")  # fmt: skip
-    pen.line("A self-check, not the state's decision.", style=_DIM, first="  ")
+    pen.line("A self-check, not the state's decision.", style=DIM, first="  ")
 
 
-def _fact(pen: _Pen, name: str, text: str) -> None:
+def _fact(pen: Pen, name: str, text: str) -> None:
     pen.line(text, first=f"  {name:<9}")
 
 
-def _to_do(pen: _Pen, view: View) -> None:
+def _to_do(pen: Pen, view: View, *, short: bool) -> None:
     if view.problems or view.lacking:
         pen.heading("Lacking before you can submit")
     for problem in view.problems:
-        hint = f" {wording.suggestion_text(problem.suggestion)}" if problem.suggestion else ""
-        allowed = f" What would fit: {problem.allowed}" if problem.allowed else ""
-        pen.line(f"{wording.place(problem.line, problem.path)}: {problem.message}{hint}{allowed}", first="  - ")
+        pen.line(wording.problem_text(problem, brief=short), first="  - ")
     for entry in view.lacking:
         pen.line(f"{entry.finding.message} {entry.finding.fix}", first="  - ")
     if view.reasons:
         pen.heading("In the way of the requirements")
-    for gate in view.reasons:
+    shown = view.reasons[:_MOST_REASONS] if short else view.reasons
+    for gate in shown:
         pen.line(f"{wording.REASON[gate.reason.kind]}: {gate.reason.text}", first="  - ")
+    if len(view.reasons) > len(shown):
+        pen.line(f"and {len(view.reasons) - len(shown)} more", first="    ", style=DIM)
     if view.steps:
         pen.heading("Do these first")
     for item in view.steps:
@@ -132,10 +108,21 @@ def _to_do(pen: _Pen, view: View) -> None:
             first=f"{item.number:>3}. ",
         )
     if view.more_steps:
-        pen.line(f"and {wording.count(view.more_steps, 'more step')} after these", first="     ", style=_DIM)
+        pen.line(f"and {wording.count(view.more_steps, 'more step')} after these", first="     ", style=DIM)
 
 
-def _findings(pen: _Pen, view: View, *, full: bool) -> None:
+def _strip(pen: Pen, view: View) -> None:
+    """The components at a glance: score, requirements, and how many questions there is something to do about."""
+    rows = [(wording.capital(view.scorecard.ruleset.component_word), "Score", "Requirements", "To fix")]
+    for item in view.components:
+        name = f"{item.component.number} {item.component.title}"
+        score = wording.score_short(item.component.score)
+        rows.append((name, score, STANDING[item.standing], str(len(item.to_fix) or "")))
+    pen.blank()
+    pen.table(rows)
+
+
+def _findings(pen: Pen, view: View, *, full: bool) -> None:
     for item in view.components:
         entries = list(_shown(item, full=full))
         if not entries:
@@ -148,7 +135,7 @@ def _findings(pen: _Pen, view: View, *, full: bool) -> None:
     left = view.scorecard.counts.needs_review
     if left and not full:
         pen.blank()
-        pen.line(f"{wording.count(left, 'question')} for a person to judge: see the page.", style=_DIM)
+        pen.line(f"{wording.count(left, 'question')} for a person to judge: see the page.", style=DIM)
 
 
 def _shown(item: ComponentView, *, full: bool) -> Iterator[Entry]:
@@ -158,7 +145,7 @@ def _shown(item: ComponentView, *, full: bool) -> Iterator[Entry]:
             yield from group
 
 
-def _finding(pen: _Pen, entry: Entry, *, full: bool) -> None:
+def _finding(pen: Pen, entry: Entry, *, full: bool) -> None:
     finding = entry.finding
     criterion = f"{entry.criterion.id} " if entry.criterion else ""
     problem = f" ({wording.PROBLEM[finding.problem]})" if finding.problem else ""

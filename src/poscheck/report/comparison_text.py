@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poscheck.report.comparison import Comparison, CriterionChange, RuleChange, Side, ValueChange
-    from poscheck.scorecard import RatingRange, SubmissionProblem
+    from poscheck.scorecard import RatingRange
 
 _LONGEST_VALUE = 120
 
@@ -96,9 +96,12 @@ def _sections(comparison: Comparison) -> Iterator[tuple[str, list[tuple[str, str
     if comparison.values:
         yield f"Values that differ: {len(comparison.values)}", [(_value(c), "", "") for c in comparison.values]
     if comparison.new_problems:
-        yield "New: values that do not fit", [(*_problem(p), RED) for p in comparison.new_problems]
+        yield "New: values that do not fit", [(wording.problem_text(p), "", RED) for p in comparison.new_problems]
     if comparison.solved_problems:
-        yield "Solved: values that did not fit", [(*_problem(p), GREEN) for p in comparison.solved_problems]
+        yield (
+            "Solved: values that did not fit",
+            [(wording.problem_text(p), "", GREEN) for p in comparison.solved_problems],
+        )
     if comparison.criteria:
         word = wording.many(comparison.after.ruleset.criterion_word)
         lines = [_criterion(change, comparison) for change in comparison.criteria]
@@ -118,12 +121,6 @@ def _value(change: ValueChange) -> str:
             return f"{change.path}: no longer there, was {before}"
         case ChangeKind.CHANGED:
             return f"{change.path}: {before} → {after}"
-
-
-def _problem(problem: SubmissionProblem) -> tuple[str, str]:
-    hint = f" {wording.suggestion_text(problem.suggestion)}" if problem.suggestion else ""
-    allowed = f"What would fit: {problem.allowed}" if problem.allowed else ""
-    return f"{problem.path or 'the file'}: {problem.message}{hint}", allowed
 
 
 def _criterion(change: CriterionChange, comparison: Comparison) -> tuple[str, str, str]:

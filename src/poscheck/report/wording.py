@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Scorecard,
         ScoreRange,
         Step,
+        SubmissionProblem,
     )
 
 OUTCOME = {
@@ -274,3 +275,14 @@ def evidence_text(evidence: Evidence) -> str:
 def suggestion_text(suggestion: str) -> str:
     """``Did you mean …?``, with one question mark."""
     return f"Did you mean {suggestion.rstrip('?')}?"
+
+
+def problem_text(problem: SubmissionProblem, *, brief: bool = False) -> str:
+    """What does not fit, where, what was probably meant, and what would fit (where ``brief``, one of these two)."""
+    more = []
+    if problem.suggestion:
+        more.append(suggestion_text(problem.suggestion))
+    if problem.allowed and not (brief and more):
+        more.append(f"What would fit: {problem.allowed}")
+    stop = "." if more and not problem.message.endswith((".", "!", "?", "…")) else ""
+    return " ".join([f"{place(problem.line, problem.path)}: {problem.message}{stop}", *more])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -17,6 +16,7 @@ from poscheck.ruleset.source import ComponentSource, RulesetSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 Content = TypeVar("Content")

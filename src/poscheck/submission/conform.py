@@ -6,9 +6,10 @@ Only what can be read in one way is converted. Everything else stays as written,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from poscheck.contract import Contract, Field, Kind, is_filler
+from poscheck.contract import Contract, Field, Kind, folded_word, is_filler
 from poscheck.reading import Plain, Syntax, resolve, resolve_scalar
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _YAML_INTEGER = re.compile(
     r"[-+]?(0[0-7_]+|0b[01_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(:[0-5]?[0-9])+|[0-9]*_[0-9_]*)|\+[0-9]+"
 )
 _YAML_DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+][0-9]+)?")
+_LONGEST_YAML_WORD = len("false")
+_BEGINS_A_NUMBER = frozenset("+-0123456789")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.0+")
 
@@ -38,21 +41,32 @@ class Conformer:
 
     def value(self, raw: Any, field: Field, path: Path) -> Any:
         """``raw`` as a value of ``field``; None where it says nothing."""
-        match field.kind:
-            case Kind.OPEN:
-                return self._open(raw)
-            case Kind.RECORD if isinstance(raw, dict):
+        kind = field.kind
+        if isinstance(raw, str):
+            return self._open(raw) if kind is Kind.OPEN else self._written(raw, field, path)
+        if kind is Kind.OPEN:
+            return resolve(raw)
+        if isinstance(raw, dict):
+            if kind is Kind.RECORD:
                 return self._record(raw, field, path)
-            case Kind.MAP if isinstance(raw, dict) and field.item:
+            if kind is Kind.MAP and field.item:
                 values = {key: self.value(value, field.item, (*path, key)) for key, value in raw.items()}
                 return {key: value for key, value in values.items() if value is not None}
-            case Kind.LIST if isinstance(raw, list) and field.item:
-                return self._list(raw, field.item, path)
-        if isinstance(raw, dict | list):
-            return raw
-        if isinstance(raw, Plain) and resolve_scalar(raw) is None:
+        elif kind is Kind.LIST and field.item:
+            return self._list(raw, field.item, path)
+        return raw
+
+    def _written(self, raw: str, field: Field, path: Path) -> Any:
+        """A single value, as a value of ``field``."""
+        if field.kind is Kind.WORD:
+            if raw in field.words:
+                return str(raw)
+            if (word := _folded_words(field.words).get(folded_word(raw))) is not None:
+                self.remarks.note("read-as", f"“{raw.strip()}” is read as {word}", path)
+                return word
+        if len(raw) <= len("null") and isinstance(raw, Plain) and resolve_scalar(raw) is None:
             return None
-        if is_filler(raw, self.fillers) and str(raw) not in field.words:
+        if is_filler(raw, self.fillers):
             if raw.strip():
                 self.remarks.note("filler", f"“{raw.strip()}” is read as: nothing yet", path)
             return None
@@ -63,7 +77,12 @@ class Conformer:
         result = {}
         for key, value in raw.items():
             member = members.get(key)
-            converted = resolve(value) if member is None else self.value(value, member, (*path, key))
+            if member is None:
+                converted = resolve(value)
+            elif isinstance(value, str) and member.kind is not Kind.OPEN:
+                converted = self._written(value, member, (*path, key))  # the same as below, and quicker
+            else:
+                converted = self.value(value, member, (*path, key))
             if converted is not None or member is None:
                 result[key] = converted
         return result
@@ -77,10 +96,8 @@ class Conformer:
             return [{} if value is None else value for value in values]
         return values
 
-    def _open(self, raw: Any) -> Any:
-        if isinstance(raw, str) and is_filler(raw, self.fillers):
-            return None
-        return resolve(raw)
+    def _open(self, raw: str) -> Any:
+        return None if is_filler(raw, self.fillers) else resolve(raw)
 
     def _scalar(self, raw: str, field: Field, path: Path) -> Any:
         text = str(raw)
@@ -95,7 +112,8 @@ class Conformer:
                     self._note_kept_text(text, path)
                 return "never" if field.kind is Kind.EXPIRY and text.casefold() == "never" else text
             case _:
-                return resolve(raw)
+                value = resolve(raw)
+                return str(value) if isinstance(value, str) else value
 
     def _number(self, raw: str, field: Field, path: Path) -> Any:
         text = raw.strip()
@@ -109,6 +127,8 @@ class Conformer:
         return value
 
     def _note_kept_text(self, text: str, path: Path) -> None:
+        if len(text) > _LONGEST_YAML_WORD and text[0] not in _BEGINS_A_NUMBER:
+            return
         if _DAY.fullmatch(text):
             self.remarks.kept_date(path)
         elif (
@@ -116,8 +136,14 @@ class Conformer:
             or _YAML_INTEGER.fullmatch(text)
             or (_YAML_DECIMAL.fullmatch(text) and repr(float(text)) != text)
         ):
-            message = f"“{text}” is kept just as written; other programs may change it, so put it in quotation marks"
-            self.remarks.note("kept-as-text", message, path)
+            self.remarks.kept_text(text, path)
+
+
+@lru_cache(maxsize=1 << 8)
+def _folded_words(words: tuple[str, ...]) -> dict[str, str]:
+    """The words as they are compared where they differ in case, spaces, hyphens or underscores only."""
+    folded = {folded_word(word): word for word in words}
+    return folded if len(folded) == len(words) else {}
 
 
 def _blank(value: Any) -> bool:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.contract import DISTRICT, Contract, Field, Kind
 from poscheck.dates import FIRST_YEAR, LAST_YEAR, interval, period
-from poscheck.errors import did_you_mean
 from poscheck.submission.remarks import quoted
+from poscheck.submission.suggest import near_word
 
 if TYPE_CHECKING:
     from poscheck.paths import Path
     from poscheck.submission.remarks import Remarks
 
-_DATES = {Kind.DATE, Kind.EXPIRY, Kind.PERIOD}
+_DATES = frozenset({Kind.DATE, Kind.EXPIRY, Kind.PERIOD})
+_LINKED = _DATES | {Kind.RECORD, Kind.LIST}
 
 
 class Linker:
@@ -83,6 +84,8 @@ class Linker:
     def _record(self, value: dict[str, Any], field: Field, path: Path) -> None:
         for name, member in field.members.items():
             if name in value:
+                if not member.reference and member.kind not in _LINKED:
+                    continue
                 kept = self._value(value[name], member, (*path, name))
                 if kept is None:
                     del value[name]
@@ -143,8 +146,9 @@ class Linker:
                 allowed="the id of one entry",
             )
             return None
+        one = [name for name, key in known.items() if key is not None]
         own_name = self.data.get("district", {}).get("name") if field.party else None
-        near = DISTRICT if own_name and value.casefold() == own_name.casefold() else did_you_mean(value, known)
+        near = DISTRICT if own_name and value.casefold() == own_name.casefold() else near_word(value, one)
         allowed = f"the id or name of an entry of “{self.root.members[target].title}”" + (
             f", or {DISTRICT}" if field.party else ""
         )

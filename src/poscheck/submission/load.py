@@ -24,7 +24,8 @@ def load_submission(file: str | Path, contract: Contract | None = None) -> Submi
     """The submission in ``file`` (YAML or JSON), with its problems and notes.
 
     ``contract`` is a ruleset's, where it adds words or fields of its own; the standard one otherwise. Raises
-    :class:`~poscheck.errors.ReadError` only where the file cannot be parsed, is no mapping, or has an unknown format.
+    :class:`~poscheck.errors.ReadError` only where the file cannot be parsed, is no mapping, or has an unknown format
+    or nothing of a submission in it.
     """
     path = Path(file)
     return load_document(read_file(path), contract or standard_contract(), folder=path.parent)
@@ -33,6 +34,7 @@ def load_submission(file: str | Path, contract: Contract | None = None) -> Submi
 def load_document(document: Document, contract: Contract, folder: Path | None = None) -> Submission:
     """The submission that a document holds; with ``folder``, whether its evidence files are there is noted."""
     _refuse_unknown_format(document)
+    _refuse_another_file(document, contract)
     remarks = Remarks(document)
     data: dict[str, Any] = Conformer(contract, remarks, document.syntax).value(document.tree, contract.root, ())
     set_aside_misfits(data, contract, remarks)
@@ -58,6 +60,23 @@ def _refuse_unknown_format(document: Document) -> None:
             column=place.column if place else None,
             allowed=SUBMISSION_FORMAT,
             suggestion=f"format: {SUBMISSION_FORMAT}",
+            file=document.name,
+        )
+    ])  # fmt: skip
+
+
+def _refuse_another_file(document: Document, contract: Contract) -> None:
+    """A mapping without a format of which no name is a section was never meant to be a submission."""
+    if not document.tree or "format" in document.tree or any(name in contract.root.members for name in document.tree):
+        return
+    place = document.position(())
+    raise ReadError([
+        Problem(
+            code="not-a-submission",
+            message="this does not look like a submission: none of its names is a section of one",
+            line=place.line if place else None,
+            column=place.column if place else None,
+            allowed=f"a file that begins with format: {SUBMISSION_FORMAT}",
             file=document.name,
         )
     ])  # fmt: skip

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Submission:
     """A submission as the rules see it.
 
-    ``data`` follows the contract: whatever was missing, a filler or did not fit is absent (an unknown member of a list is
-    None, an unreadable record an empty one), references hold the key of what they name, and defaults are filled in. It
-    is not to be changed. ``to_follow`` holds the paths, without list positions, that are still being collected.
+    ``data`` follows the contract: whatever was missing, a filler or did not fit is absent (an unknown member of a list
+    is None, an unreadable record an empty one), references hold the key of what they name, and defaults are filled in.
+    It is not to be changed. ``to_follow`` holds the paths, without list positions, that are still being collected.
     """
 
     document: Document

@@ -23,6 +23,7 @@ FEW_STUDENTS = 10
 
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 _STUDENT_LIST = re.compile(r"(?i)\b(student (roster|list|names?)|roster of students|date of birth|student id)\b")
+_FREE = frozenset({Kind.TEXT, Kind.OPEN})
 _STUDENT_COUNTS = frozenset(
     {"students", "eligible_students", "tested", "passed", "concentrators", "numerator", "denominator"}
 )
@@ -79,30 +80,30 @@ def _observe_cluster(program: dict[str, Any], remarks: Remarks) -> None:
 
 def _observe_privacy(value: Any, field: Field, path: Place, remarks: Remarks) -> None:
     if isinstance(value, dict):
+        inner = field.item or field
         for name, member in value.items():
-            _observe_privacy(member, field.members.get(name, field.item or field), (*path, name), remarks)
+            kind = type(member)
+            if kind is int:
+                if name in _STUDENT_COUNTS and 0 < member < FEW_STUDENTS:
+                    message = f"a count under {FEW_STUDENTS} can point to single students; ask whether you may send it"
+                    remarks.note("privacy", message, (*path, name))
+            elif kind is not bool and kind is not float:
+                _observe_privacy(member, field.members.get(name, inner), (*path, name), remarks)
     elif isinstance(value, list):
         for number, item in enumerate(value):
             _observe_privacy(item, field.item or field, (*path, number), remarks)
-    elif isinstance(value, str) and field.kind in {Kind.TEXT, Kind.OPEN}:
-        if _SOCIAL_SECURITY.search(value):
-            remarks.note(
-                "privacy",
-                "this looks like a social security number; take it out before you send the file",
-                path,
-            )
-        elif _STUDENT_LIST.search(value):
-            remarks.note(
-                "privacy",
-                "this reads like a list of students; a submission must not hold records of students",
-                path,
-            )
-    elif type(value) is int and 0 < value < FEW_STUDENTS and path[-1] in _STUDENT_COUNTS:
-        remarks.note(
-            "privacy",
-            f"a count under {FEW_STUDENTS} can point to single students; ask whether you may send it",
-            path,
-        )
+    elif isinstance(value, str) and field.kind in _FREE:
+        _observe_text(value, path, remarks)
+
+
+def _observe_text(text: str, path: Place, remarks: Remarks) -> None:
+    """The patterns are slow, and most texts hold nothing that they could begin with."""
+    if "-" in text and _SOCIAL_SECURITY.search(text):
+        message = "this looks like a social security number; take it out before you send the file"
+        remarks.note("privacy", message, path)
+    elif ("student" in (small := text.casefold()) or "date of birth" in small) and _STUDENT_LIST.search(text):
+        message = "this reads like a list of students; a submission must not hold records of students"
+        remarks.note("privacy", message, path)
 
 
 def observe_files(data: dict[str, Any], folder: Path, remarks: Remarks) -> None:

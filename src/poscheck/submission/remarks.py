@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
+_MOST_KEPT_TEXTS = 3
+"""More of them are summed up."""
+
 
 def quoted(value: object, limit: int = 60) -> str:
     """A value of the submission inside a message: one line, cut where it is long."""
@@ -30,6 +33,7 @@ class Remarks:
             Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in document.notes
         ]
         self._dates: list[paths.Path] = []
+        self._kept_texts: list[tuple[str, paths.Path]] = []
         self._defaults: dict[tuple[str, str], list[paths.Path]] = {}
 
     def note(self, code: str, message: str, path: paths.Path) -> None:
@@ -44,6 +48,10 @@ class Remarks:
     def kept_date(self, path: paths.Path) -> None:
         """Remember an unquoted date; all of them make one note."""
         self._dates.append(path)
+
+    def kept_text(self, text: str, path: paths.Path) -> None:
+        """Remember a text that other programs may change; many of them make one note."""
+        self._kept_texts.append((text, path))
 
     def default(self, name: str, value: object, path: paths.Path) -> None:
         """Remember that a default was used; all uses of one default make one note."""
@@ -79,16 +87,30 @@ class Remarks:
         return tuple(sorted(self._problems, key=lambda p: (p.line or 0, p.column or 0, p.path or "", p.code)))
 
     def notes(self) -> tuple[Note, ...]:
-        """All notes in the order of the file; dates and defaults are summed up in one note each."""
+        """All notes in the order of the file; dates, kept texts and defaults are summed up in one note each."""
         if self._dates:
             count = len(self._dates)
             dates = "1 date is" if count == 1 else f"{count} dates are"
             self.note("dates-kept", f"{dates} kept just as written; the first stands here", self._dates[0])
+        self._note_kept_texts()
         for (name, value), places in self._defaults.items():
             times = "once" if len(places) == 1 else f"{len(places)} times"
             self.note("default", f"“{name}” is left out {times} and counts as: {value}", places[0])
-        self._dates, self._defaults = [], {}
+        self._dates, self._kept_texts, self._defaults = [], [], {}
         return tuple(sorted(self._notes, key=lambda n: (n.line or 0, n.column or 0, n.path or "", n.code)))
+
+    def _note_kept_texts(self) -> None:
+        if len(self._kept_texts) > _MOST_KEPT_TEXTS:
+            text, path = self._kept_texts[0]
+            message = (
+                f"{len(self._kept_texts)} values such as “{text}” are kept just as written; "
+                "other programs may change them, so put them in quotation marks"
+            )
+            self.note("kept-as-text", message, path)
+            return
+        for text, path in self._kept_texts:
+            message = f"“{text}” is kept just as written; other programs may change it, so put it in quotation marks"
+            self.note("kept-as-text", message, path)
 
     def _place(self, path: paths.Path, *, key: bool) -> tuple[int | None, int | None]:
         place = self._document.key_position(path) if key else self._document.position(path)

@@ -6,20 +6,29 @@ is not installed, the slow one alone gives the same answers.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from poscheck import paths
+from poscheck.contract import Kind
 from poscheck.errors import did_you_mean
 from poscheck.submission.remarks import quoted
+from poscheck.submission.suggest import (
+    date_as_it_should_be,
+    in_one_line,
+    list_meant,
+    near_word,
+    number_meant,
+    word_meant,
+    yes_or_no,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from jsonschema.exceptions import ValidationError
 
-    from poscheck.contract import Contract
+    from poscheck.contract import Contract, Field
     from poscheck.paths import Path
     from poscheck.submission.remarks import Remarks
 
@@ -31,13 +40,11 @@ _KINDS = {
     "array": "a list",
     "object": "a group of fields",
 }
-_DIGITS = re.compile(r"[$\s,%]")
-_MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}  # fmt: skip
-_AMERICAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_LOOSE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
-_WORDED = re.compile(r"([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_LONG_SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-\u2013/]\s*(?:\d{2})?(\d{2})")
+_CANNOT_BE_READ = {
+    "date": "is not a date that can be read",
+    "expiry": "is not a date that can be read",
+    "period": "is not a school year that can be read",
+}
 _MOST_WORDS_LISTED = 16
 
 
@@ -50,7 +57,7 @@ def set_aside_misfits(data: dict[str, Any], contract: Contract, remarks: Remarks
         key=lambda error: [str(part).rjust(9) for part in error.absolute_path],
     )
     for error in errors:
-        _report(error, remarks)
+        _report(error, contract, remarks)
     for error in errors:
         _take_out(data, error)
 
@@ -72,80 +79,132 @@ def _slow(contract: Contract) -> Any:
     return Draft202012Validator(contract.schema)
 
 
-def _report(error: ValidationError, remarks: Remarks) -> None:
+def _report(error: ValidationError, contract: Contract, remarks: Remarks) -> None:
     path: Path = tuple(error.absolute_path)
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    named = [part for part in path if isinstance(part, str)]  # an item of a plain list goes by the list's name
-    title = schema.get("title") or (named[-1] if named else "the file")
+    field = _field_at(contract, path)
+    title = _title(field, path, schema)
+    if _is_of_name(error):
+        words = [str(word) for word in schema.get("enum", ())]
+        remarks.problem(
+            "unknown-key",
+            f"a name in {title} is not known: {quoted(error.instance)}",
+            (*path, str(error.instance)),
+            allowed=schema.get("x-allowed") or ", ".join(words) or None,
+            suggestion=near_word(str(error.instance), words),
+            key=True,
+        )
+        return
     match error.validator:
         case "additionalProperties":
-            _report_unknown_keys(error, path, schema, remarks)
-        case "propertyNames":
-            words = schema.get("propertyNames", {}).get("enum", ())
-            allowed = ", ".join(words) or schema.get("propertyNames", {}).get("x-allowed")
-            remarks.problem(
-                "unknown-key",
-                f"a name in “{title}” is not known: {quoted(error.instance)}",
-                path,
-                allowed=allowed,
-            )
+            _report_unknown_keys(error, path, title, remarks)
         case "enum" | "const":
             words = [str(word) for word in schema.get("enum", [schema.get("const")])]
             remarks.problem(
                 "unknown-word",
-                f"{quoted(error.instance)} is not one of the words for “{title}”",
+                f"{quoted(error.instance)} is not one of the words for {title}",
                 path,
-                allowed=", ".join(words)
-                if len(words) <= _MOST_WORDS_LISTED
-                else f"{words[0]}, {words[1]}, … {words[-1]}",
-                suggestion=_near_word(str(error.instance), words),
+                allowed=_listed(words),
+                suggestion=word_meant(str(error.instance), words),
             )
         case "required":
             remarks.problem("missing-key", "the line `format: poscheck/1` is missing at the top of the file", path)
         case "type":
-            _report_type(error, path, schema, str(title), remarks)
+            _report_type(error, path, field, _entry(title, path), remarks)
         case _:
-            _report_limit(error, path, schema, str(title), remarks)
+            _report_limit(error, path, schema, _entry(title, path), remarks)
 
 
-def _report_unknown_keys(error: ValidationError, path: Path, schema: Mapping[str, Any], remarks: Remarks) -> None:
+def _is_of_name(error: ValidationError) -> bool:
+    """Whether the error is of a name in a mapping: it is then at the mapping's place, and of the name's schema."""
+    places = [str(place) for place in error.absolute_schema_path]
+    return places[-2:-1] == ["propertyNames"] and places[-3:-2] != ["properties"]
+
+
+def _field_at(contract: Contract, path: Path) -> Field | None:
+    """The contract's field for the value at ``path``; None inside of what the contract leaves open."""
+    field: Field | None = contract.root
+    for part in path:
+        if field is None:
+            return None
+        field = field.item if isinstance(part, int) else field.members.get(part, field.item)
+    return field
+
+
+def _title(field: Field | None, path: Path, schema: Mapping[str, Any]) -> str:
+    """What the value at ``path`` is called; an item of a plain list goes by the list's name."""
+    if not path:
+        return "a submission"
+    named = [part for part in path if isinstance(part, str)]
+    return f"“{(field.title if field else None) or schema.get('title') or named[-1]}”"
+
+
+def _entry(title: str, path: Path) -> str:
+    return f"an entry of {title}" if path and isinstance(path[-1], int) else title
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words) if len(words) <= _MOST_WORDS_LISTED else f"{words[0]}, {words[1]}, … {words[-1]}"
+
+
+def _report_unknown_keys(error: ValidationError, path: Path, title: str, remarks: Remarks) -> None:
+    schema = error.schema if isinstance(error.schema, dict) else {}
     known = list(schema.get("properties", {}))
-    where = f"“{schema.get('title', path[-1])}”" if path else "a submission"
     for key in cast("dict[str, Any]", error.instance):
         if key not in known:
             remarks.problem(
                 "unknown-key",
-                f"{quoted(key)} is not a field of {where}; nothing will read it",
+                f"{quoted(key)} is not a field of {title}; nothing will read it",
                 (*path, key),
                 allowed=", ".join(known),
-                suggestion=did_you_mean(key, known),
+                suggestion=near_word(key, known) or did_you_mean(key, known),
                 key=True,
             )
 
 
-def _report_type(error: ValidationError, path: Path, schema: Mapping[str, Any], title: str, remarks: Remarks) -> None:
-    wanted = schema.get("type", "")
-    value = error.instance
+def _report_type(error: ValidationError, path: Path, field: Field | None, name: str, remarks: Remarks) -> None:
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    wanted, value = str(schema.get("type", "")), error.instance
     suggestion = None
-    if wanted in {"integer", "number"} and isinstance(value, str):
-        bare = _DIGITS.sub("", value)
-        suggestion = bare if re.fullmatch(r"-?\d{1,15}(\.\d+)?", bare) else None
-    elif wanted == "integer" and isinstance(value, float):
-        suggestion = None
-    elif wanted == "array" and not isinstance(value, dict):
-        suggestion = f"[{value}]"
+    if not isinstance(value, dict | list):
+        if wanted in {"integer", "number"}:
+            suggestion = number_meant(str(value), whole=wanted == "integer")
+        elif wanted == "boolean":
+            suggestion = yes_or_no(str(value))
+        elif wanted == "array" and field and field.item:
+            suggestion = list_meant(str(value), field.item)
+    both = {"minimum", "maximum"} <= schema.keys()  # one limit alone, such as 0, says little about what is no number
     shown = "a list" if isinstance(value, list) else "a group of fields" if isinstance(value, dict) else quoted(value)
     remarks.problem(
         "wrong-kind",
-        f"“{title}” is {shown}, where {_KINDS.get(wanted, wanted)} is expected",
+        f"{name} is {shown}, where {_KINDS.get(wanted, wanted)} is expected",
         path,
-        allowed=schema.get("x-allowed") or _KINDS.get(wanted),
+        allowed=schema.get("x-allowed") or (_limits(schema) if both else _items(field)),
         suggestion=suggestion,
     )
 
 
-def _report_limit(error: ValidationError, path: Path, schema: Mapping[str, Any], title: str, remarks: Remarks) -> None:
-    value = error.instance
+def _items(field: Field | None) -> str | None:
+    """What the items of a list are; that it is a list has been said."""
+    item = field.item if field and field.kind is Kind.LIST else None
+    if field is None or item is None:
+        return None
+    if item.kind is Kind.RECORD:
+        return "a list with a group of fields for each entry, or [] for none"
+    if item.words:
+        return f"a list of these words: {_listed(item.words)}"
+    example = next((example for example in field.schema.get("examples", ()) if example), ["first", "second"])
+    return f"a list such as {in_one_line([str(part) for part in example])}"
+
+
+def _limits(schema: Mapping[str, Any]) -> str | None:
+    least = f"at least {schema['minimum']}" if "minimum" in schema else ""
+    most = f"at most {schema['maximum']}" if "maximum" in schema else ""
+    return " and ".join(end for end in (least, most) if end) or None
+
+
+def _report_limit(error: ValidationError, path: Path, schema: Mapping[str, Any], name: str, remarks: Remarks) -> None:
+    value, kind = error.instance, schema.get("x-kind", "")
     match error.validator:
         case "minimum":
             said = f"is less than {error.validator_value}"
@@ -154,51 +213,26 @@ def _report_limit(error: ValidationError, path: Path, schema: Mapping[str, Any],
         case "maxLength":
             said = f"is longer than {error.validator_value} characters"
         case "pattern":
-            said = "is not written as it has to be"
+            said = _CANNOT_BE_READ.get(kind, "is not written as it has to be")
         case _:
             said = f"does not fit ({error.validator})"
-    allowed = schema.get("x-allowed")
-    if allowed is None and ("minimum" in schema or "maximum" in schema):
-        ends = (
-            f"at least {schema['minimum']}" if "minimum" in schema else "",
-            f"at most {schema['maximum']}" if "maximum" in schema else "",
-        )
-        allowed = " and ".join(end for end in ends if end)
-    suggestion = date_as_it_should_be(str(value), schema.get("x-kind", "")) if schema.get("x-kind") else None
-    remarks.problem("does-not-fit", f"“{title}”: {quoted(value)} {said}", path, allowed=allowed, suggestion=suggestion)
-
-
-def date_as_it_should_be(text: str, kind: str) -> str | None:
-    """The date or school year that ``text`` most likely means, or None."""
-    if kind == "period":
-        found = _LONG_SCHOOL_YEAR.fullmatch(text.strip())
-        return f"{found[1]}-{found[2]}" if found else None
-    if found := _AMERICAN.fullmatch(text.strip()):
-        year, month, day = found[3], int(found[1]), int(found[2])
-    elif found := _LOOSE.fullmatch(text.strip()):
-        year, month, day = found[1], int(found[2]), int(found[3])
-    elif found := _WORDED.fullmatch(text.strip()):
-        year, month, day = found[3], _MONTHS.get(found[1].casefold(), 0), int(found[2])
-    else:
-        return None
-    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004
-
-
-def _near_word(text: str, words: list[str]) -> str | None:
-    """The word that ``text`` most likely means: spaces and hyphens count as underscores."""
-    written = re.sub(r"[\s-]+", "_", text.strip().casefold())
-    exact = {word.casefold(): word for word in words}
-    return exact.get(written) or did_you_mean(written, words)
+    remarks.problem(
+        "does-not-fit",
+        f"{name}: {quoted(value)} {said}",
+        path,
+        allowed=schema.get("x-allowed") or _limits(schema),
+        suggestion=date_as_it_should_be(str(value), kind) if kind else None,
+    )
 
 
 def _take_out(data: dict[str, Any], error: ValidationError) -> None:
     path: Path = tuple(error.absolute_path)
-    if error.validator in {"additionalProperties", "propertyNames"}:
+    if _is_of_name(error):
+        _drop(paths.get(data, path), str(error.instance))
+    elif error.validator == "additionalProperties":
         target = paths.get(data, path)
         known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-        if error.validator == "propertyNames":
-            _drop(paths.get(data, path), str(error.instance))
-        elif isinstance(target, dict):
+        if isinstance(target, dict):
             for key in [key for key in target if key not in known]:
                 del target[key]
     elif path and error.validator != "required":
