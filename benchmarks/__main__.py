@@ -106,9 +106,7 @@ def _plain_page(size: int) -> Callable[[], str]:
     """A plain page of that size, rendered by Jinja2 as it comes: a loop over rows of four escaped values."""
     template = Environment(
         loader=DictLoader(
-            {
-                "page": "{% for r in rows %}<tr><td>{{ r.a }}<td>{{ r.b }}<td>{{ r.c }}<td>{{ r.d }}{% endfor %}"
-            }
+            {"page": "{% for r in rows %}<tr><td>{{ r.a }}<td>{{ r.b }}<td>{{ r.c }}<td>{{ r.d }}{% endfor %}"}
         ),
         autoescape=True,
     ).get_template("page")

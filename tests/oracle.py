@@ -522,6 +522,10 @@ class Oracle:
         static, items = listed
         path = check["unique_by"] if word == "unique_by" else check.get("value")
         values = self.values(check.get("as", ""), static, items, path, check.get("one_per"))
+        if word in {"unique_by", "count_distinct"}:
+            values = replace(
+                values, slots=tuple(replace(slot, value=single_day(slot.value, values.field)) for slot in values.slots)
+            )
         match word:
             case "unique_by":
                 return unique(values)
@@ -685,6 +689,12 @@ def limits(slot: Slot, listed: Field) -> Limits:
         return exactly(slot.value), exactly(slot.value)
     low = -INFINITY if listed.minimum is None else exactly(listed.minimum)
     return low, INFINITY if listed.maximum is None else exactly(listed.maximum)
+
+
+def single_day(value: Any, of: Field) -> Any:
+    """A value as it is compared with others: a date that may be several days is unknown."""
+    span = days(value) if of.kind in {Kind.DATE, Kind.EXPIRY} else None
+    return None if span is not None and span[0] != span[1] else value
 
 
 def day_limits(slot: Slot) -> Days:

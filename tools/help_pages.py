@@ -21,7 +21,7 @@ def page() -> str:
     """All help texts, in Markdown."""
     from poscheck.cli import main
 
-    return _HEAD + "\n".join(_pages(main, click.Context(main, info_name="poscheck"))) + "\n"
+    return _HEAD + "\n".join(_pages(main, click.Context(main, info_name="poscheck", **main.context_settings))) + "\n"
 
 
 def _pages(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from poscheck.engine import evaluate
 from poscheck.errors import Problem
 from poscheck.report import render_error_html, render_html
+from poscheck.report.demo_index import DemoRow, render_demo_index
 from poscheck.resources import data_dir
 from poscheck.ruleset import load_ruleset
 from poscheck.submission import load_submission
@@ -51,8 +52,19 @@ SAMPLES = (
     "how-schools-write.yaml",
 )
 
+
+def demo() -> str:
+    """The list of samples, one of them unreadable, with texts that try to be more than text."""
+    rows = [
+        DemoRow(f"{name} {cards.HOSTILE[0]}", cards.HOSTILE[1], f"{name}.yaml", f"{name}.html", make())
+        for name, make in cards.ALL.items()
+    ]
+    return render_demo_index([*rows, DemoRow("Broken", "A tab.", "broken.yaml", "broken.html", None)], "2026-10-15")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     **{name: lambda make=make: render_html(make()) for name, make in cards.ALL.items()},  # type: ignore[misc]
     "unreadable": unreadable,
+    "demo": demo,
     **{name: lambda name=name: sample(name) for name in SAMPLES},  # type: ignore[misc]
 }

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 CHECKS = 8
 PLACES = 8
 LISTS = 3
-FAR: dict[Kind, list[Any]] = {Kind.NUMBER: [0, 16, 1000], Kind.DATE: ["1990-01-01", "2090"], Kind.EXPIRY: ["1990-01-01", "never"]}
+FAR: dict[Kind, list[Any]] = {
+    Kind.NUMBER: [0, 16, 1000],
+    Kind.DATE: ["1990-01-01", "2090"],
+    Kind.EXPIRY: ["1990-01-01", "never"],
+}
 DAYS_OF = {
     "2026": ["2026-01-01", "2026-10-15", "2026-12-31"],
     "2026-10": ["2026-10-01", "2026-10-15", "2026-10-16", "2026-10-31"],

@@ -103,9 +103,7 @@ def test_the_two_json_readers_agree(data: dict[str, Any]) -> None:
     text = json.dumps(data)
     fast, slow = read_good_json(text), read_json(Source("x.json", text))
     assert not slow.problems
-    if (
-        fast is not None
-    ):  # it leaves to the other one what needs care, such as characters written in two parts
+    if fast is not None:  # it leaves to the other one what needs care, such as characters written in two parts
         assert repr(fast) == repr(slow.root[0])
         assert kinds(fast) == kinds(slow.root[0])
 

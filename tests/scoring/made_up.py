@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from poscheck.checks.logic import Logic
 from poscheck.contract import standard_contract
 from poscheck.ruleset import Component, Criterion, Rule, Ruleset
-from poscheck.checks.logic import Logic
 from poscheck.scorecard import Citation, Executability, Outcome, Step
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from poscheck.contract import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from poscheck.contract import Field
+
 _DATES = {Kind.DATE, Kind.EXPIRY}
 
 
@@ -160,7 +162,7 @@ class ListEmitter(ValueEmitter):
                 self.sequence(node, listed, result)
             case nodes.UniqueBy():
                 seen, more = self.entries(node.items, node.value, listed)
-                self.line(f"{result} = R.unique({seen}, more={more})")
+                self.line(f"{result} = R.unique({_comparable(seen, node.value.field)}, more={more})")
             case nodes.Covers():
                 seen, more = self.entries(node.items, node.value, listed)
                 wanted = self.operand(node.wanted)
@@ -201,7 +203,7 @@ class ListEmitter(ValueEmitter):
             name = "sum_bounds" if node.one_per is None else "grouped_sum_bounds"
             bounds = self.assign(f"R.{name}({seen}, {low}, {high}, more={more})", "v")
         elif node.word is nodes.Summary.COUNT_DISTINCT:
-            bounds = self.assign(f"R.distinct_bounds({seen}, more={more})", "v")
+            bounds = self.assign(f"R.distinct_bounds({_comparable(seen, kind)}, more={more})", "v")
         else:
             pair = "I(w)" if kind.kind in _DATES else "(R.exact(w),) * 2"
             low, high = (low, high) if kind.kind is Kind.NUMBER else ("1", "R.INFINITY")
@@ -236,6 +238,11 @@ class ListEmitter(ValueEmitter):
             self.line(f"{result} = R.chain({seen}, {self.operand(node.count)})")
         else:
             self.line(f"{result} = R.non_decreasing({seen})")
+
+
+def _comparable(seen: str, field: Field) -> str:
+    """Entries that are compared with each other."""
+    return f"R.whole_days({seen})" if field.kind in _DATES else seen
 
 
 def _empty(node: nodes.Quantified, *, outermost: bool) -> str:

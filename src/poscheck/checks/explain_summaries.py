@@ -160,7 +160,7 @@ class SummaryExplainer(ListExplainer):
                     else f"{len(known)} different values of {name}"
                 )
                 return (
-                    truth.unique(entries, more=more),
+                    truth.unique(truth.whole_days(entries) if item.kind in _DATES else entries, more=more),
                     f"no two have the same {name}",
                     found,
                     children,
@@ -203,7 +203,7 @@ class SummaryExplainer(ListExplainer):
                 bounds = add(entries, low, high, more=more)
                 said = f"the sum of {name}"
             case nodes.Summary.COUNT_DISTINCT:
-                bounds = truth.distinct_bounds(entries, more=more)
+                bounds = truth.distinct_bounds(truth.whole_days(entries) if item.kind in _DATES else entries, more=more)
                 said = f"the number of different entries in {name}"
             case _:
                 greatest = node.word is nodes.Summary.MAX

@@ -306,6 +306,11 @@ def of_extreme(truth: Truth, entries: Iterable[tuple[Truth, Any]]) -> Truth:
     return truth if truth is False or any(certain for certain, _ in entries) else None
 
 
+def whole_days(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries for comparing dates with each other: one that may be several days is unknown."""
+    return [(certain, value if value and len(set(interval(value) or ())) == 1 else None) for certain, value in entries]
+
+
 def covers(entries: Iterable[Entry], wanted: Iterable[Any] | None, *, more: bool) -> Truth:
     """Whether every wanted value appears; ``more`` where a list of values is missing."""
     if wanted is None:

@@ -62,7 +62,7 @@ VALUE_WORDS: dict[str, frozenset[Kind]] = {
 _SINGLE = _NUMBERS | _NAMED | _DATES | {Kind.BOOLEAN, Kind.PERIOD}
 
 LIST_VALUES: dict[str, frozenset[Kind]] = {
-    "covers": _SINGLE,
+    "covers": _SINGLE - _DATES,
     "sum": _NUMBERS,
     "count_distinct": _SINGLE,
     "min": _NUMBERS | _DATES,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from poscheck.errors import PoscheckError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from poscheck.report.pen import Pen
 
 _WIDEST = 100
@@ -43,7 +49,10 @@ def new_pen(*, err: bool = False) -> Pen:
 def colored(*, err: bool = False) -> bool:
     """Whether color is wanted on the stream."""
     forced = forced_color()
-    return (sys.stderr if err else sys.stdout).isatty() if forced is None else forced
+    stream = sys.stderr if err else sys.stdout
+    if forced is not None or stream is None:  # a program without a console has no streams
+        return bool(forced)
+    return stream.isatty()
 
 
 def width() -> int:
@@ -53,7 +62,8 @@ def width() -> int:
 
 def show(text: str, *, err: bool = False) -> None:
     """Print text that was made safe already (by a pen or a report), as it is."""
-    click.echo(text, nl=False, err=err, color=forced_color())
+    with _printing():
+        click.echo(text, nl=False, err=err, color=forced_color())
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -65,13 +75,25 @@ def say(text: str, *, err: bool = False) -> None:
 
 def show_document(text: str) -> None:
     """Print a file's content: the same UTF-8 bytes on every system."""
-    click.echo(text.encode(), nl=False)
+    with _printing():
+        click.echo(text.encode(), nl=False)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Turn what the system has against our output into an error; a reader who has left is none."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        raise PoscheckError(f"the answer cannot be printed ({error.strerror or error})") from error
 
 
 def can_show(text: str) -> bool:
     """Whether standard output has these letters."""
     try:
-        text.encode(sys.stdout.encoding or "ascii")
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
         return False
     return True

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from poscheck.report.comparison import Comparison
+
 
 @click.command(
     epilog="""\b
@@ -50,28 +52,14 @@ def command(
     and rating that changes.
     """
     from poscheck.cli import terminal
-    from poscheck.cli.changes import parse_changes
-    from poscheck.cli.inputs import judge, load_named_ruleset, load_named_submission
-    from poscheck.cli.values import value_changes
-    from poscheck.report.comparison import compare
-    from poscheck.submission import changed, load_document
+    from poscheck.report.comparison_text import comparison_json, write_comparison
 
     if not settings and not removals:
         raise click.UsageError("Say what to change, with --set PATH=VALUE or --unset PATH.")
-    rules = load_named_ruleset(ruleset)
-    before = judge(load_named_submission(submission, rules), rules, as_of)
-    written = before.submission
-    document = changed(written.document, parse_changes(settings, removals, written, rules.contract.root))
-    after = judge(load_document(document, rules.contract, submission.parent), rules, as_of)
-    values = value_changes(written, after.submission, rules.contract.root)
-    comparison = compare(before.scorecard, after.scorecard, values)
+    comparison = _compared(submission, settings, removals, ruleset, as_of)
     if form == "json":
-        from poscheck.report.comparison_text import comparison_json
-
         terminal.show_document(comparison_json(comparison))
         return
-    from poscheck.report.comparison_text import write_comparison
-
     pen = terminal.new_pen()
     pen.line(f"{submission.name}, as it is and as it would be", style="1")
     pen.blank()
@@ -79,3 +67,21 @@ def command(
     pen.blank()
     pen.line(f"Nothing was written: {submission.name} is as it was.", style="2")
     terminal.show(pen.text())
+
+
+def _compared(
+    file: Path, settings: tuple[str, ...], removals: tuple[str, ...], ruleset: str | None, as_of: date | None
+) -> Comparison:
+    from poscheck.cli.changes import parse_changes
+    from poscheck.cli.inputs import judge, load_named_ruleset, load_named_submission
+    from poscheck.cli.values import value_changes
+    from poscheck.report.comparison import compare
+    from poscheck.submission import changed, load_document
+
+    rules = load_named_ruleset(ruleset)
+    root = rules.contract.root
+    written = load_named_submission(file, rules)
+    document = changed(written.document, parse_changes(settings, removals, written, root))
+    altered = load_document(document, rules.contract, file.parent)
+    before, after = (judge(each, rules, as_of).scorecard for each in (written, altered))
+    return compare(before, after, value_changes(written, altered, root))

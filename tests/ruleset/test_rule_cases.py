@@ -1,0 +1,100 @@
+"""The tests that stand in the rule files: every one of every shipped ruleset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from poscheck.checks.explainer import Explainer
+from poscheck.checks.walk import can_be_false
+from poscheck.dates import interval
+from poscheck.engine import evaluate
+from poscheck.engine.evidence import problem
+from poscheck.engine.judge import judge
+from poscheck.scorecard import Executability, Outcome, Verdict
+from poscheck.submission import changed, load_document
+from tests.rulesets import ruleset, shipped
+
+if TYPE_CHECKING:
+    from poscheck.checks.compiler import Outcomes
+    from poscheck.ruleset import Rule, Ruleset
+    from poscheck.ruleset.model import Case
+    from poscheck.submission import Submission
+
+CASES = [
+    pytest.param(name, number, case, id=f"{name}/{rule.id}/{case.name}")
+    for name in shipped()
+    for number, rule in enumerate(ruleset(name).rules)
+    for case in rule.cases
+]
+RULES = [pytest.param(rule, id=f"{name}/{rule.id}") for name in shipped() for rule in ruleset(name).rules]
+WITH_A_PROBLEM = {Outcome.NOT_MET, Outcome.INCOMPLETE}
+
+
+def day(rules: Ruleset, case: Case | None = None) -> int:
+    """The day as of which a case is judged."""
+    given = (case and case.as_of) or rules.fixture_as_of
+    days = interval(given) if given else None
+    assert days is not None
+    return days[0]
+
+
+def fixture(rules: Ruleset, case: Case | None = None) -> Submission:
+    """The ruleset's fixture, with what a case changes."""
+    document = rules.fixture
+    assert document is not None
+    return load_document(changed(document, case.given) if case else document, rules.contract)
+
+
+@cache
+def compiled(name: str, as_of: int) -> Outcomes:
+    rules = ruleset(name)
+    return rules.compiled.bind(rules.environment(as_of))
+
+
+@pytest.mark.parametrize(("name", "number", "case"), CASES)
+def test_case(name: str, number: int, case: Case) -> None:
+    rules = ruleset(name)
+    submission, as_of = fixture(rules, case), day(rules, case)
+    judged = judge(rules.rules[number], Explainer(submission.data, submission.to_follow, rules.environment(as_of)))
+    assert judged.outcome == case.expect
+    if case.problem is not None:
+        assert judged.outcome in WITH_A_PROBLEM
+        assert judged.deciding is not None
+        assert problem(judged.deciding) == case.problem
+    assert compiled(name, as_of)(submission.data, submission.to_follow)[0][number] == case.expect
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_met_once_and_not_met_once(rule: Rule) -> None:
+    expected = {case.expect for case in rule.cases}
+    if rule.executability is Executability.FULL:
+        assert Outcome.MET in expected
+    else:
+        assert Outcome.NEEDS_REVIEW in expected
+        assert Outcome.MET not in expected
+    if rule.logic.check is not None and can_be_false(rule.logic.check):
+        assert Outcome.NOT_MET in expected
+    if rule.logic.when is not None:
+        assert Outcome.NOT_APPLICABLE in expected
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_names_of_cases_are_told_apart(name: str) -> None:
+    for rule in ruleset(name).rules:
+        names = Counter(case.name for case in rule.cases)
+        assert max(names.values(), default=1) == 1, rule.id
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_fixture_fits_the_contract_and_meets(name: str) -> None:
+    rules = ruleset(name)
+    submission = fixture(rules)
+    assert submission.problems == ()
+    card = evaluate(rules, submission, day(rules))
+    assert card.readiness.ready
+    assert card.verdict is Verdict.MEETS
+    assert card.counts.not_met == card.counts.incomplete == 0
