@@ -46,9 +46,12 @@ def test_an_example_of_the_language_page_parses(example: str) -> None:
     if "s.issuer" in text:
         scope = scope.named("s", contract.root.members["standards"].item)
 
-    CheckParser(contract, {}, contract.fillers, lambda _code, message, _at, **_hints: problems.append(message)).check(
-        check, (), scope
-    )
+    def report(
+        _code: str, message: str, _at: object, *, allowed: str | None = None, suggestion: str | None = None
+    ) -> None:
+        problems.append(f"{message} {allowed} {suggestion}")
+
+    CheckParser(contract, {}, contract.fillers, report).check(check, (), scope)
 
     assert problems == []
 
