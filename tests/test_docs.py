@@ -47,9 +47,9 @@ def test_an_example_of_the_language_page_parses(example: str) -> None:
         scope = scope.named("s", contract.root.members["standards"].item)
 
     def report(
-        _code: str, message: str, _at: object, *, allowed: str | None = None, suggestion: str | None = None
+        code: str, message: str, at: object, *, allowed: str | None = None, suggestion: str | None = None
     ) -> None:
-        problems.append(f"{message} {allowed} {suggestion}")
+        problems.append(f"{code} {at} {message} {allowed} {suggestion}")
 
     CheckParser(contract, {}, contract.fillers, report).check(check, (), scope)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,9 @@ from poscheck.cli.exits import Code
 from tests.cli.conftest import HOSTILE, assert_harmless
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Run
+
+FULL = Path("/dev/full")
 
 
 def poscheck(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -125,3 +126,19 @@ def test_a_bug_says_that_it_is_one(run: Run, meets: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("POSCHECK_DEBUG", "1")
     with pytest.raises(AssertionError):  # of `run`, which lets no stack trace pass
         run("check", meets)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_a_pipe_is_said(meets: Path) -> None:
+    with FULL.open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "poscheck", "check", str(meets), "--format", "json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, text=True)
+    assert done.returncode == Code.USAGE
+    assert done.stderr == "Error: the answer cannot be printed (No space left on device)\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shell")
+@pytest.mark.parametrize(("name", "code"), [("meets.yaml", Code.MEETS), ("missing.yaml", Code.UNREADABLE)])
+def test_a_program_without_a_console(meets: Path, name: str, code: Code) -> None:
+    command = f'"{sys.executable}" -m poscheck check "{meets.with_name(name)}" >&- 2>&-'
+    assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == code
