@@ -155,3 +155,11 @@ def test_samples_differ_as_real_submissions_do() -> None:
     assert {card.readiness.ready for card in cards} == {True, False}
     assert len({card.submission.cluster for card in cards}) == len(FILES)
     assert {Path(name).suffix for name in FILES} == {".yaml", ".json"}
+
+
+def test_every_sample_says_as_of_which_day_it_is_judged() -> None:
+    """Without a date of its own a sample's scorecard would change from day to day."""
+    for name in FILES:
+        submission = load_submission(FOLDER / name)
+
+        assert "submitted_on" in submission.data.get("submission", {}), name
