@@ -41,7 +41,7 @@ def test_an_example_of_the_language_page_parses(example: str) -> None:
         field = contract.root
         for part in path.split("."):
             field = field.members[part]
-        if not re.search(rf"as: {name}\b", text):
+        if re.search(rf"\b{name}[.:]", text) and not re.search(rf"as: {name}\b", text):
             scope = scope.named(name, field.item)
     if "s.issuer" in text:
         scope = scope.named("s", contract.root.members["standards"].item)

@@ -150,6 +150,8 @@ def _deref(schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]
 
 def _field(schema: Mapping[str, Any], root: Mapping[str, Any], static: str) -> Field:
     full = _deref(schema, root)
+    if "propertyNames" in full:
+        full["propertyNames"] = _deref(full["propertyNames"], root)
     prefix = f"{static}." if static else ""
     members = {name: _field(sub, root, prefix + name) for name, sub in full.get("properties", {}).items()}
     identity = full.get("x-identity", {})

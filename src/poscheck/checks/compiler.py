@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from poscheck.checks.logic import Logic
 
+_DEEPEST = 60
+"""Python allows 100 levels of indentation; the loops of list words need some of them."""
+
 Outcomes = Callable[[Mapping[str, Any], frozenset[str]], tuple[list[Outcome], list[int]]]
 """From a submission's data and its ``to_follow`` to the outcome of every rule, in the order given.
 
@@ -142,11 +145,11 @@ class _Emitter(ListEmitter):
         result = self.assign(start)
         depth = self.indent
         for number, check in enumerate(checks):
-            if number:
+            if number and self.indent < _DEEPEST:  # deeper, all are computed
                 self.line(f"if {result} is not {decides}:")
                 self.indent += 1
             inner = self.check(check)
-            self.line(f"if {inner} is not {start}: {result} = {inner}")
+            self.line(f"if {inner} is not {start} and {result} is not {decides}: {result} = {inner}")
         self.indent = depth
         return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from poscheck.checks.parser import CheckParser
     from poscheck.checks.scope import Scope
     from poscheck.paths import Path as Place
+
+BROKEN = "broken"
+"""The kind of a parameter that cannot be used; what is wrong with it is reported elsewhere."""
 
 _REFERENCES = ("field", "param", "date")
 _DATES = {Kind.DATE, Kind.EXPIRY}
@@ -77,6 +81,10 @@ def literal(parser: CheckParser, field: Field, raw: Any, at: Place) -> nodes.Sca
             return text
         case Kind.PERIOD if period(text):
             return text
+        case Kind.TEXT if value is not None and not re.search(field.schema.get("pattern", ""), text):
+            message = f"`{text[:60]}` cannot be written in {field.static}, so this can never be true"
+            parser.report("never-true", message, at, allowed=field.allowed)
+            return None
         case Kind.TEXT if value is not None:
             return text
         case Kind.WORD if text in field.words or (field.party and text == DISTRICT):
@@ -151,12 +159,26 @@ def _field_operand(
 def _param_operand(
     parser: CheckParser, field: Field, raw: Any, at: Place, moved: nodes.Offset | None
 ) -> nodes.Operand | None:
+    name = str(raw)
     fitting = _FITTING_PARAMETERS.get(field.kind)
-    return nodes.ParamOperand(str(raw), moved) if _known_parameter(parser, str(raw), fitting, at) else None
+    if not _known_parameter(parser, name, fitting, at) or not values_fit(parser, name, field, at):
+        return None
+    return nodes.ParamOperand(name, moved)
+
+
+def values_fit(parser: CheckParser, name: str, field: Field, at: Place) -> bool:
+    """Whether every value that a parameter may have is one that ``field`` may have; reports those that are not."""
+    if field.kind not in {Kind.NUMBER, Kind.TEXT, Kind.WORD, Kind.PERIOD}:
+        return True
+    values = dict.fromkeys(parser.values.get(name, ()))
+    wrong = [value for value in values if literal(parser, field, value, at) != value]
+    return not wrong
 
 
 def _known_parameter(parser: CheckParser, name: str, fitting: frozenset[str] | None, at: Place) -> bool:
     kind = parser.parameters.get(name)
+    if kind == BROKEN:
+        return False
     if kind is None:
         parser.report(
             "unknown-parameter",

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from poscheck.paths import Path as Place
 
 
+_MOST_NAMES = 8
+"""So many loops inside of one another; Python allows 20."""
+
+
 class Report(Protocol):
     """Where problems go: a code, a sentence, the place in the file, and what would fit."""
 
@@ -38,13 +42,22 @@ class Report(Protocol):
 
 
 class CheckParser:
-    """Parses the checks of one ruleset against one contract. ``parameters`` gives each parameter's kind of value."""
+    """Parses the checks of one ruleset against one contract.
+
+    ``parameters`` gives each parameter's kind of value, and ``values`` all that it may ever have.
+    """
 
     def __init__(
-        self, contract: Contract, parameters: Mapping[str, str], fillers: frozenset[str], report: Report
+        self,
+        contract: Contract,
+        parameters: Mapping[str, str],
+        fillers: frozenset[str],
+        report: Report,
+        values: Mapping[str, tuple[Any, ...]] | None = None,
     ) -> None:
         self.contract = contract
         self.parameters = parameters
+        self.values = values or {}
         self.fillers = fillers
         self.report = report
 
@@ -54,6 +67,9 @@ class CheckParser:
 
     def check(self, raw: Any, at: Place, scope: Scope) -> nodes.Check | None:
         """The check that ``raw`` writes, in which the names of ``scope`` are known."""
+        if scope.depth > _MOST_NAMES:
+            self.report("too-deep", f"list words may stand inside of one another at most {_MOST_NAMES} deep", at)
+            return None
         if isinstance(raw, list):
             return self._several(nodes.All, raw, at, scope)
         if not isinstance(raw, dict) or not raw:
@@ -64,7 +80,8 @@ class CheckParser:
             return self._structure(leading[0], raw, at, scope)
         for key in raw:
             if key in OPTIONS and not scope.knows(key):
-                self.report("option-without-word", f"`{key}` needs a list word beside it", (*at, key))
+                near = next((near for other in raw if (near := did_you_mean(other, STRUCTURE))), None)
+                self.report("option-without-word", f"`{key}` needs a list word beside it", (*at, key), suggestion=near)
                 return None
         return self._leaves(raw, at, scope)
 
@@ -153,11 +170,12 @@ class CheckParser:
 
     def _ratio(self, raw: dict[str, Any], at: Place, scope: Scope) -> nodes.Check | None:
         paths = [self._option_path(raw, option, at, scope, {Kind.NUMBER}) for option in ("numerator", "denominator")]
-        found = value_tests.parse_summary(self, "ratio", raw["ratio"], (*at, "ratio"), scope, Kind.NUMBER)
         numerator, denominator = paths
-        if numerator is None or denominator is None or not found:
+        if numerator is None or denominator is None:
             return None
-        return nodes.Ratio(found, numerator, denominator)
+        made = value_tests.made_of("ratio", numerator.field, denominator.field)
+        found = value_tests.parse_summary(self, "ratio", raw["ratio"], (*at, "ratio"), scope, made)
+        return nodes.Ratio(found, numerator, denominator) if found else None
 
     def _over_items(self, word: str, raw: dict[str, Any], at: Place, scope: Scope) -> nodes.Check | None:
         items = self._items(word, raw, at, scope)
@@ -259,8 +277,8 @@ class CheckParser:
             one_per = self._option_path(raw, "one_per", at, scope, {Kind.TEXT, Kind.WORD})
             if one_per is None:
                 return None
-        kind = Kind.NUMBER if word == "count_distinct" else field.kind
-        found = value_tests.parse_summary(self, word, raw[word], (*at, word), scope, kind)
+        made = value_tests.made_of(word, field)
+        found = value_tests.parse_summary(self, word, raw[word], (*at, word), scope, made)
         return nodes.Summarized(nodes.Summary(word), found, items, value, one_per) if found else None
 
     def _value(self, word: str, raw: dict[str, Any], at: Place, scope: Scope, items: nodes.Items) -> nodes.Path | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
-from poscheck.checks.operands import count_operand, literal, operand, time
+from poscheck.checks.operands import BROKEN, count_operand, literal, operand, time, values_fit
 from poscheck.checks.patterns import safe_pattern
 from poscheck.checks.words import IN_FORCE_MEMBERS, VALUE_WORDS
 from poscheck.contract import Field, Kind
@@ -53,10 +53,24 @@ def parse(parser: CheckParser, path: nodes.Path, word: str, raw: Any, at: Place,
     return test
 
 
+def made_of(word: str, *fields: Field) -> Field:
+    """The number or date that a word makes of values of these fields, with the limits that it is bound to have."""
+    field = fields[0]
+    kind = field.kind if word in {"min", "max"} else Kind.NUMBER
+    if word in {"min", "max"}:
+        return Field(static=word, kind=kind, minimum=field.minimum, maximum=field.maximum, whole=field.whole)
+    if word == "count_distinct":
+        words = len(field.words) if field.kind is Kind.WORD else 2 if field.kind is Kind.BOOLEAN else None
+        return Field(static=word, kind=kind, minimum=0, maximum=words, whole=True)
+    never_below_zero = all(field.minimum is not None and field.minimum >= 0 for field in fields)
+    return Field(static=word, kind=kind, minimum=0 if never_below_zero else None)
+
+
 def parse_summary(
-    parser: CheckParser, word: str, raw: Any, at: Place, scope: Scope, kind: Kind
+    parser: CheckParser, word: str, raw: Any, at: Place, scope: Scope, made: Field
 ) -> tuple[nodes.Test, ...]:
-    """The tests of a number or date made of a list; empty once a problem is reported."""
+    """The tests of what is made of a list (see :func:`made_of`); empty once a problem is reported."""
+    kind = made.kind
     fitting = _NUMBER_WORDS if kind is Kind.NUMBER else {"on_or_after", "on_or_before", "after", "before", "within"}
     if not isinstance(raw, dict) or not raw:
         parser.report("not-a-test", f"`{word}` takes {{word: value}}, for example {{at_least: 2}}", at)
@@ -72,7 +86,9 @@ def parse_summary(
                 suggestion=did_you_mean(key, fitting),
             )
             continue
-        test = _parse(parser, Field(static=word, kind=kind), key, value, (*at, key), scope)
+        test = _parse(parser, made, key, value, (*at, key), scope)
+        if isinstance(test, nodes.Compare | nodes.Between) and kind is Kind.NUMBER:
+            test = test if _can_turn_out_both_ways(parser, made, test, (*at, key)) else None
         if test is not None:
             found.append(test)
     return tuple(found) if len(found) == len(raw) else ()
@@ -89,10 +105,12 @@ def parse_set(parser: CheckParser, field: Field, raw: Any, at: Place, scope: Sco
         return nodes.Literal(tuple(value for value in values if value is not None))
     if isinstance(raw, dict) and set(raw) == {"param"}:
         name = str(raw["param"])
+        if parser.parameters.get(name) == BROKEN:
+            return None
         if parser.parameters.get(name) != "list":
             parser.report("unknown-parameter", f"there is no parameter `{name}` that is a list", (*at, "param"))
             return None
-        return nodes.ParamOperand(name)
+        return nodes.ParamOperand(name) if values_fit(parser, name, field, (*at, "param")) else None
     if isinstance(raw, dict) and set(raw) == {"field"}:
         path = scope.path(str(raw["field"]), (*at, "field"), parser.report)
         if path and path.field.kind is not Kind.LIST:
@@ -268,16 +286,15 @@ def _can_turn_out_both_ways(parser: CheckParser, field: Field, test: nodes.Compa
             case nodes.Word.LESS_THAN:
                 always, never = value > high, value <= low
             case _:
-                outside = value < low or value > high
+                outside = value < low or value > high or (field.whole and value % 1 != 0)
                 always, never = (
                     outside and test.word is nodes.Word.IS_NOT,
                     outside and test.word is nodes.Word.IS,
                 )
     if always or never:
         truth = "false" if always else "true"
-        parser.report(
-            f"never-{truth}",
-            f"this can never be {truth}: the contract allows {field.static} from {low:g} to {high:g}",
-            at,
-        )
+        numbers = "whole numbers" if field.whole else "numbers"
+        limits = f"from {low:g} to {high:g}" if high < float("inf") else f"of at least {low:g}"
+        message = f"this can never be {truth}: `{field.static}` comes to {numbers} {limits}"
+        parser.report(f"never-{truth}", message, at)
     return not (always or never)

@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks.logic import Logic
+from poscheck.checks.operands import BROKEN
 from poscheck.checks.parser import CheckParser
 from poscheck.checks.walk import misplaced_not_applicable, paths_of
-from poscheck.contract import Contract, bare, load_contract
-from poscheck.dates import interval
+from poscheck.contract import Contract, Kind, bare, load_contract
+from poscheck.dates import NEVER, interval, iso
 from poscheck.errors import ReadError, did_you_mean
+from poscheck.paths import parse
 from poscheck.reading import read_bytes
 from poscheck.ruleset import insist
 from poscheck.ruleset.model import Case, Component, Criterion, Rule, Ruleset
@@ -19,6 +21,8 @@ from poscheck.ruleset.parameters import build_parameters
 from poscheck.scorecard import Citation, Executability, Step, SwitchedOff
 
 if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
     from poscheck.checks import nodes
     from poscheck.paths import Path
     from poscheck.ruleset.draft import Draft, DraftComponent, DraftCriterion, DraftRule, Placed
@@ -41,7 +45,10 @@ class Assembler:
         self.contract = self._contract()
         self.first_day, self.last_day = self._in_force()
         self.parameters: dict[str, Parameter] = build_parameters(draft, self.contract, self.first_day)
-        self.kinds = {name: parameter.kind for name, parameter in self.parameters.items()}
+        self.kinds = dict.fromkeys(draft.parameters, BROKEN) | {
+            name: parameter.kind for name, parameter in self.parameters.items()
+        }
+        self.values = {name: parameter.everything() for name, parameter in self.parameters.items()}
         self.fillers = self.contract.fillers | {bare(filler) for filler in draft.fillers}
         self.off = {off.rule: off.reason for off, _ in draft.switched_off}
 
@@ -94,10 +101,9 @@ class Assembler:
         extensions = None
         if self.draft.extensions:
             name, folder, placed = self.draft.extensions
-            try:
-                extensions = json.loads((folder / name).read_text(encoding="utf-8"))
-            except (OSError, ValueError) as error:
-                self.draft.report(placed, "bad-extensions", f"{name} cannot be read as a JSON Schema: {error}")
+            extensions, why = _extensions_schema(folder / name) if _inside(folder, name) else (None, _OUTSIDE)
+            if why:
+                self.draft.report(placed, "bad-extensions", f"{name} cannot be used as a JSON Schema: {why}")
         words: dict[str, tuple[str, ...]] = {}
         for path, (added, placed) in self.draft.vocabulary.items():
             try:
@@ -116,7 +122,7 @@ class Assembler:
             self.draft.report(
                 self.main, "missing-key", "`in_force` is missing: say from which day the ruleset is in force"
             )
-            return 1, None
+            return NEVER, None
         first = interval(period.from_)
         last = interval(period.until) if period.until else None
         if first is None or (period.until and last is None) or (last and last[1] < first[0]):
@@ -126,7 +132,7 @@ class Assembler:
                 "`in_force` must be days of the calendar, the end not before the beginning",
                 "in_force",
             )
-            return 1, None
+            return NEVER, None
         return first[0], last[1] if last else None
 
     def _fixture(self) -> tuple[str | None, bytes | None, str | None]:
@@ -135,6 +141,10 @@ class Assembler:
             return None, None, None
         source, folder, placed = self.draft.fixture
         name = f"{folder.name}/{source.file}"
+        self._judgeable(source.as_of, placed, "as_of")
+        if not _inside(folder, source.file):
+            self.draft.report(placed, "bad-fixture", "the fixture must be a file of the ruleset's own folder", "file")
+            return None, None, None
         try:
             content = (folder / source.file).read_bytes()
             read_bytes(content, name)
@@ -195,6 +205,8 @@ class Assembler:
         source = draft.source
         executability = source.executability or Executability.FULL
         insist.on_keys(self.draft, draft, executability)
+        if citation is None and source.citation is None:
+            self.draft.report(draft, "missing-key", f"the readiness rule `{source.id}` needs `citation`")
         level = self._level(draft, readiness=citation is None)
         logic = Logic(
             self._check(draft, "check"), self._check(draft, "when"), self._check(draft, "review_if"), executability
@@ -258,24 +270,21 @@ class Assembler:
         def report(
             code: str, message: str, at: Path, *, allowed: str | None = None, suggestion: str | None = None
         ) -> None:
-            self.draft.problems.append(draft.file.problem(code, message, at, allowed=allowed, suggestion=suggestion))
+            problem = draft.placed(key).file.problem(code, message, at, allowed=allowed, suggestion=suggestion)
+            self.draft.problems.append(problem)
 
-        return CheckParser(self.contract, self.kinds, self.fillers, report).parse(raw, (*draft.at, key))
+        parser = CheckParser(self.contract, self.kinds, self.fillers, report, self.values)
+        return parser.parse(raw, (*draft.placed(key).at, key))
 
     def _cases(self, draft: DraftRule) -> list[Case]:
         raw = draft.raw("tests") or []
         cases: list[Case] = []
         for number, test in enumerate(draft.source.tests or ()):
             given = raw[number].get("given") if number < len(raw) else None
-            if test.as_of is not None and interval(test.as_of) is None:
-                self.draft.report(
-                    draft,
-                    "impossible-date",
-                    f"{test.as_of} is not a day of the calendar",
-                    "tests",
-                    number,
-                    "as_of",
-                )
+            if test.as_of is not None:
+                self._judgeable(test.as_of, draft, "tests", number, "as_of")
+            for path in given or {}:
+                self._known_place(path, draft, "tests", number, "given", path)
             cases.append(
                 Case(
                     name=test.name,
@@ -286,6 +295,31 @@ class Assembler:
                 )
             )
         return cases
+
+    def _judgeable(self, day: str, placed: Placed, *keys: str | int) -> None:
+        """Report a day of a test that does not exist or on which the ruleset is not in force."""
+        days = interval(day)
+        if days is None:
+            self.draft.report(placed, "impossible-date", f"{day} is not a day of the calendar", *keys)
+        elif self.first_day < NEVER and not self.first_day <= days[0] <= (self.last_day or NEVER):
+            until = f" to {iso(self.last_day)}" if self.last_day else ""
+            message = f"{day} is a day on which the ruleset is not in force, which is from {iso(self.first_day)}{until}"
+            self.draft.report(placed, "not-in-force", message, *keys)
+
+    def _known_place(self, path: str, placed: Placed, *keys: str | int) -> None:
+        """Report a path of a test that leads to no field of a submission."""
+        field = self.contract.root
+        for part in parse(path):
+            below = field.item if field.kind in {Kind.LIST, Kind.MAP} else field.members.get(str(part))
+            if field.kind is Kind.OPEN:
+                return
+            if below is None or (field.kind is Kind.LIST and not isinstance(part, int) and part != "+"):
+                where = f"`{field.static}`" if field.static else "the submission"
+                message = f"`{path}`: {where} has no `{part}`"
+                near = did_you_mean(str(part), field.members)
+                self.draft.report(placed, "unknown-path", message, *keys, suggestion=near)
+                return
+            field = below
 
     def _citation(self, placed: Placed, place: Place | None) -> Citation:
         if place is None:
@@ -311,6 +345,34 @@ class Assembler:
             item=place.item,
             url=document.url,
         )
+
+
+_OUTSIDE = "it must be a file of the ruleset's own folder"
+
+
+def _inside(folder: FilePath, name: str) -> bool:
+    """Whether a file that a ruleset names is one of its own: rulesets of strangers read nothing else."""
+    return (folder / name).resolve().is_relative_to(folder.resolve())
+
+
+def _extensions_schema(file: FilePath) -> tuple[dict[str, Any] | None, str | None]:
+    """The schema for a submission's extensions, or None and why it cannot be used."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
+    try:
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        Draft202012Validator.check_schema(schema)
+        if not isinstance(schema, dict):
+            return None, "it is no JSON Schema of an object"
+        load_contract({}, schema)
+    except (OSError, ValueError) as error:
+        return None, str(error)
+    except SchemaError as error:
+        return None, f"it is no JSON Schema: {error.message}"
+    except (KeyError, RecursionError) as error:
+        return None, f"`$ref` may only name one of the submission's own $defs; {error} is none"
+    return schema, None
 
 
 def _alias(aliases: dict[str, str] | None) -> str | None:

@@ -35,6 +35,12 @@ class Placed:
 
     file: SourceFile[Any]
     at: paths.Path
+    changed: dict[str, Placed] = field(default_factory=dict, kw_only=True)
+    """Where an overlay wrote a key anew."""
+
+    def placed(self, key: str | int) -> Placed:
+        """Where the key was written that counts."""
+        return self.changed.get(str(key), self)
 
 
 @dataclass(slots=True, eq=False)
@@ -45,8 +51,9 @@ class DraftRule(Placed):
 
     def raw(self, key: str) -> Any:
         """The unresolved YAML under ``key``, for the parser of checks."""
-        tree: Any = self.file.document.tree
-        for part in self.at:
+        placed = self.placed(key)
+        tree: Any = placed.file.document.tree
+        for part in placed.at:
             tree = tree[part]
         return tree.get(key)
 
@@ -88,6 +95,7 @@ class Draft:
 
     def report(self, placed: Placed, code: str, message: str, *keys: str | int, **hints: str | None) -> None:
         """Keep a problem at a place below ``placed``."""
+        placed = placed.placed(keys[0]) if keys else placed
         self.problems.append(placed.file.problem(code, message, (*placed.at, *keys), **hints))
 
 
@@ -152,16 +160,22 @@ def _lay_component(draft: Draft, file: SourceFile[ComponentSource], *, first: bo
         )
         return
     else:
-        component.source = _over(component.source, source, "criteria", "component")
+        _lay_over(component, source, Placed(file, ()), "criteria", "component")
     for number, criterion in enumerate(source.criteria):
-        _lay_criterion(draft, component, criterion, file, ("criteria", number))
+        _lay_criterion(draft, component, criterion, Placed(file, ("criteria", number)), first=first)
 
 
 def _lay_criterion(
-    draft: Draft, component: DraftComponent, source: CriterionSource, file: SourceFile[Any], at: paths.Path
+    draft: Draft, component: DraftComponent, source: CriterionSource, here: Placed, *, first: bool
 ) -> None:
+    file, at = here.file, here.at
     known = {id_: criterion for other in draft.components.values() for id_, criterion in other.criteria.items()}
     existing = known.get(source.id)
+    if existing is None and not first and source.title is None:
+        near = did_you_mean(source.id, component.criteria)
+        message = f"there is no criterion `{source.id}` to change; a new one needs a title"
+        draft.report(here, "unknown-criterion", message, "id", suggestion=near)
+        return
     if existing is None:
         existing = component.criteria[source.id] = DraftCriterion(file, at, source)
     elif existing.file is file or source.id not in component.criteria:
@@ -173,7 +187,7 @@ def _lay_criterion(
         )
         return
     else:
-        existing.source = _over(existing.source, source, "rules", "id")
+        _lay_over(existing, source, Placed(file, at), "rules", "id")
     for number, rule in enumerate(source.rules):
         _lay_rule(draft, existing.rules, rule, file, (*at, "rules", number))
 
@@ -191,6 +205,15 @@ def _lay_rule(
         if source.id in everywhere:
             draft.report(here, "duplicate-id", f"the rule `{source.id}` is there already", "id")
             return
+        if (
+            rules
+            and source.question is None
+            and source.tests is None
+            and any(rule.file is not file for rule in rules.values())
+        ):
+            message = f"there is no rule `{source.id}` to change; a new one needs a question and the rest"
+            draft.report(here, "unknown-rule", message, "id", suggestion=did_you_mean(source.id, rules))
+            return
         rules[source.id] = DraftRule(file, at, source)
     elif existing.file is file:
         draft.report(here, "duplicate-id", f"the rule `{source.id}` is there already", "id")
@@ -199,10 +222,11 @@ def _lay_rule(
             if getattr(source, key) is not None:
                 message = f"`{key}` of an inherited rule cannot be changed; switch the rule off and add your own"
                 draft.report(here, "changes-check", message, key)
-        existing.source = _over(existing.source, source, *_LOGIC, "id")
+        _lay_over(existing, source, here, *_LOGIC, "id")
 
 
-def _over(below: Any, above: BaseModel, *but: str) -> Any:
-    """``below`` with every key that ``above`` gives, except ``but``."""
+def _lay_over(below: DraftComponent | DraftCriterion | DraftRule, above: BaseModel, placed: Placed, *but: str) -> None:
+    """Change every key of ``below`` that ``above`` gives, except ``but``."""
     update = {name: getattr(above, name) for name in above.model_fields_set if name not in but}
-    return below.model_copy(update=update)
+    below.source = below.source.model_copy(update=update)
+    below.changed |= dict.fromkeys(update, placed)

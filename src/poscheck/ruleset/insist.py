@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from poscheck.checks import nodes
@@ -63,6 +64,8 @@ def on_known_names(draft: Draft) -> None:
                     kind,
                     suggestion=did_you_mean(name, known),
                 )
+        if row.minimum is not None and Fraction(str(row.minimum)) > 1:
+            draft.report(placed, "bad-row", "a minimum is a share of the highest score, at most 1", "minimum")
         if row.criterion is not None and row.minimum is not None:
             draft.report(placed, "bad-row", "a minimum belongs to a component, not to a criterion", "minimum")
     for off, placed in draft.switched_off:
@@ -96,7 +99,7 @@ def on_criterion(draft: Draft, placed: DraftCriterion, criterion: Criterion, req
             f"`{criterion.id}` is the state's duty and cannot be required of a district",
             "required",
         )
-    if not any(rule.rated and rule.level == required for rule in criterion.rules):
+    if required and not any(rule.rated and rule.level == required for rule in criterion.rules):
         draft.report(
             placed,
             "no-required-level",
@@ -117,7 +120,8 @@ def on_keys(draft: Draft, placed: DraftRule, executability: Executability) -> No
     needed += ["check"] if executability is not Executability.HUMAN else []
     needed += ["met", "not_met"]
     for key in needed:
-        if not getattr(source, key):
+        value = getattr(source, key)
+        if value is None or (key != "check" and not value):
             draft.report(placed, "missing-key", f"the rule `{source.id}` needs `{key}`")
     if source.question and not source.question.rstrip().endswith("?"):
         draft.report(placed, "no-question", "`question` must end with a question mark", "question")
@@ -142,8 +146,11 @@ def on_rule(draft: Draft, placed: DraftRule, rule: Rule, *, required: bool) -> N
             "`if_empty: not_applicable` may not stand in a required criterion",
             "check",
         )
-    if logic.check is None and rule.executability is not Executability.HUMAN:
-        return  # its check did not parse; that was reported
+    broken = any(
+        getattr(logic, key) is None and getattr(placed.source, key) is not None for key in ("when", "review_if")
+    )
+    if broken or (logic.check is None) != (rule.executability is Executability.HUMAN):
+        return  # one of its checks did not parse, or should not be there; that was reported
     needed, possible = _outcomes(rule)
     tested = {case.expect for case in rule.cases}
     for outcome in Outcome:

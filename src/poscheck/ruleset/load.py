@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poscheck.errors import RulesetError
+from poscheck.errors import RulesetError, did_you_mean
 from poscheck.ruleset import cache
 from poscheck.ruleset.folders import RULESET_FILE, find_ruleset, ruleset_digest
 
@@ -62,7 +62,16 @@ def _layers(folder: Path) -> list[RulesetFiles]:
     layers = [read_ruleset(folder)]
     while (parent := layers[0].main.content.extends) is not None:
         beside = layers[0].folder.parent / parent
-        found = find_ruleset(beside if (beside / RULESET_FILE).is_file() else parent)
+        try:
+            found = find_ruleset(beside if (beside / RULESET_FILE).is_file() else parent)
+        except RulesetError as error:
+            said = error.problems[0]
+            beside_it = [folder.parent.name for folder in beside.parent.glob(f"*/{RULESET_FILE}")]
+            near = said.suggestion or did_you_mean(parent, beside_it)
+            message = f"`extends`: {said.message}"
+            raise RulesetError([
+                layers[0].main.problem(said.code, message, ("extends",), allowed=said.allowed, suggestion=near)
+            ]) from None  # fmt: skip
         if any(found.resolve() == layer.folder.resolve() for layer in layers) or len(layers) > _MOST_ANCESTORS:
             message = f"`extends: {parent}` leads back to a ruleset that extends it"
             raise RulesetError([layers[0].main.problem("circular-extends", message, ("extends",))])

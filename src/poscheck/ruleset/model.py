@@ -97,6 +97,15 @@ class Parameter:
     kind: str
     values: tuple[tuple[int, ParameterValue], ...]
 
+    def everything(self) -> tuple[Any, ...]:
+        """Every value that it may ever have, those of lists one by one."""
+        dated = [value for _, value in self.values]
+        found = [
+            *(value.value for value in dated if value.by is None),
+            *(band.value for value in dated for band in value.bands),
+        ]
+        return tuple(part for value in found for part in (value if isinstance(value, tuple) else (value,)))
+
     def on(self, day: int) -> ParameterValue:
         """The value on ``day``; loading made sure that there is one on every day of the ruleset."""
         current = self.values[0][1]

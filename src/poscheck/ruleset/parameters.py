@@ -8,6 +8,7 @@ from poscheck.checks.constants import Band, ParameterValue, Plain
 from poscheck.checks.scope import Scope
 from poscheck.contract import Contract, Kind
 from poscheck.dates import Duration, duration, interval, iso
+from poscheck.errors import did_you_mean
 from poscheck.ruleset.model import Parameter
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ def _parameter(
 ) -> Parameter | None:
     if not source.ours and source.citation is None:
         draft.report(placed, "no-source", f"the parameter `{name}` needs `ours: true` or a citation")
+    if source.citation is not None and source.citation.source not in draft.citations:
+        name_of = source.citation.source
+        near = did_you_mean(name_of, draft.citations)
+        draft.report(placed, "unknown-citation", f"there is no citation `{name_of}`", "citation", suggestion=near)
     by = None
     if source.by is not None:
 
@@ -81,7 +86,11 @@ def _parameter(
             draft.report(placed, "no-value", message, "values", number)
             return None
         bands = tuple(Band(band.up_to, _plain(band.value)) for band in dated.bands or ())
-        if bands and bands[-1].up_to is not None:
+        limits = [band.up_to for band in bands[:-1] if band.up_to is not None]
+        if len(limits) < len(bands) - 1 or sorted(set(limits)) != limits:
+            message = "each band needs an `up_to` above the one before; only the last has none"
+            draft.report(placed, "no-value", message, "values", number)
+        elif bands and bands[-1].up_to is not None:
             draft.report(placed, "no-value", "the last band needs no `up_to`: it is for all others", "values", number)
         plain = None if dated.value is None else _plain(dated.value)
         kinds |= {_kind(value) for value in (plain, *(band.value for band in bands)) if value is not None}
