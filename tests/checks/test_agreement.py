@@ -78,7 +78,7 @@ def test_random_checks_on_small_submissions(rng: Random) -> None:
     agree(tree, [Maker(rng).check(scope, DEPTH) for _ in range(CHECKS)])
 
 
-@tries(60)
+@tries(30)
 @given(randoms)
 def test_random_checks_on_the_complete_submission(rng: Random) -> None:
     agree(changed_complete(rng), [Maker(rng).check(Scope(SECTIONS_OF_COMPLETE), DEPTH) for _ in range(CHECKS)])

@@ -82,7 +82,7 @@ def fillings(rng: Random, field: Field) -> list[Any]:
             return [*values(field), *(value for value in far if field.maximum is None or value <= field.maximum)]
 
 
-@tries(50)
+@tries(35)
 @given(randoms)
 def test_what_is_known_does_not_depend_on_what_is_missing(rng: Random) -> None:
     tree = {**small(rng), "to_follow": []}
@@ -100,7 +100,7 @@ def test_what_is_known_does_not_depend_on_what_is_missing(rng: Random) -> None:
                 compare(tree, at, value, raws, known, truths(outcomes, with_value(tree, at, value)))
 
 
-@tries(30)
+@tries(20)
 @given(randoms)
 def test_what_a_partial_date_settles_holds_for_each_of_its_days(rng: Random) -> None:
     tree = {**small(rng), "to_follow": []}

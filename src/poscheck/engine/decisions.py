@@ -58,7 +58,7 @@ def load_decisions(file: str | Path, ruleset: Ruleset) -> Decisions:
     lacks a reason or names an unknown rule is refused with a note.
     """
     document = read_file(Path(file))
-    tree = resolve(document.tree)
+    tree = document.tree
     listed = tree.get("decisions")
     if tree.get("format") != DECISIONS_FORMAT or not isinstance(listed, list):
         raise ReadError([
@@ -73,7 +73,8 @@ def load_decisions(file: str | Path, ruleset: Ruleset) -> Decisions:
     entries: list[DecisionEntry] = []
     notes: list[Note] = []
     taken: set[str] = set()
-    for number, raw in enumerate(listed):
+    for number, written in enumerate(listed):
+        raw = _as_written(written)
         why = _refusal(raw, ruleset, taken)
         place = document.position(("decisions", number))
         where = (Path(document.name).name, place.line if place else None, place.column if place else None)
@@ -83,6 +84,13 @@ def load_decisions(file: str | Path, ruleset: Ruleset) -> Decisions:
         taken.add(raw.get("rule") or str(raw.get("criterion")))
         entries.append(_entry(raw, document, number, where))
     return Decisions(tuple(entries), tuple(notes))
+
+
+def _as_written(decision: Any) -> Any:
+    """A decision with every value as text: ``criterion: 7.10`` is not 7.1."""
+    if not isinstance(decision, dict):
+        return decision
+    return {key: None if resolve(value) is None else value for key, value in decision.items()}
 
 
 def _refusal(raw: Any, ruleset: Ruleset, taken: set[str]) -> str | None:

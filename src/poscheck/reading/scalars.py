@@ -36,7 +36,7 @@ def resolve_scalar(text: str) -> bool | int | float | str | None:
         return _WORDS[text]
     match = _NUMBER.fullmatch(text)
     if match is None or too_long(text):
-        return text
+        return str(text)
     return float(text) if match[1] else int(text)
 
 
