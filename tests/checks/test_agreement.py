@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import event, given
 
+from poscheck.checks.words import OPTIONS, STRUCTURE, VALUE_WORDS
 from tests.checks.checks import Maker, Scope
 from tests.checks.documents import changed_complete, loaded, small
 from tests.checks.smaller import smaller
@@ -15,8 +17,7 @@ from tests.checks.three import compiled, explained, oracle, parsed
 from tests.fuzz import randoms, tries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from random import Random
+    from collections.abc import Callable, Iterator
 
     from tests.oracle import Verdict
 
@@ -82,3 +83,21 @@ def test_random_checks_on_small_submissions(rng: Random) -> None:
 @given(randoms)
 def test_random_checks_on_the_complete_submission(rng: Random) -> None:
     agree(changed_complete(rng), [Maker(rng).check(Scope(SECTIONS_OF_COMPLETE), DEPTH) for _ in range(CHECKS)])
+
+
+def test_every_word_of_the_language_is_asked() -> None:
+    rng = Random(0)
+    scope = Scope((*SECTIONS_OF_COMPLETE, "extensions", "enrollment"))
+    asked = {word for _ in range(1500) for word in words(Maker(rng).check(scope, DEPTH))}
+    assert {*STRUCTURE, *VALUE_WORDS, *OPTIONS} - asked == set()
+
+
+def words(raw: Any) -> Iterator[str]:
+    """Every key of a check."""
+    if isinstance(raw, dict):
+        yield from raw
+        for value in raw.values():
+            yield from words(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from words(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +25,7 @@ def criterion(of: Scorecard, name: str) -> CriterionResult:
     return next(found for part in of.components for found in part.criteria if found.id == name)
 
 
+@cache
 def alone() -> Scorecard:
     return evaluate(rules(), submission(CHANGES), AS_OF)
 

@@ -79,7 +79,7 @@ def test_same_inputs_same_bytes(rng: Random) -> None:
     assert first == second
 
 
-@tries(12)
+@tries(8)
 @given(randoms)
 def test_counts_add_up_and_low_is_at_most_high(rng: Random) -> None:
     card = card_of(any_tree(rng))
@@ -96,7 +96,7 @@ def test_counts_add_up_and_low_is_at_most_high(rng: Random) -> None:
     assert open_rules or card.score is None or card.score.low == card.score.high
 
 
-@tries(12)
+@tries(8)
 @given(randoms)
 def test_taking_a_value_away_never_helps(rng: Random) -> None:
     """No rule without a sequence word turns from not met into met when a value goes that has no default."""

@@ -52,7 +52,7 @@ def any_ruleset(rng: Random) -> MadeUp:
     return made_up(components, required_rating=rng.randint(1, 3))
 
 
-@tries(300)
+@tries(120)
 @given(randoms)
 def test_bounds_hold_in_every_world(rng: Random) -> None:
     given_ = any_ruleset(rng)
@@ -76,7 +76,7 @@ def _holds(bounds: Bounds | None, value: Fraction | None) -> None:
     assert value is None or (bounds is not None and bounds.low <= value <= bounds.high)
 
 
-@tries(300)
+@tries(120)
 @given(randoms)
 def test_bounds_are_reached_where_it_is_known_what_applies(rng: Random) -> None:
     given_ = any_ruleset(rng)
@@ -98,7 +98,7 @@ def test_bounds_are_reached_where_it_is_known_what_applies(rng: Random) -> None:
     assert found.verdict is expected
 
 
-@tries(300)
+@tries(120)
 @given(randoms)
 def test_meeting_one_more_rule_never_lowers_anything(rng: Random) -> None:
     given_ = any_ruleset(rng)
@@ -125,7 +125,7 @@ def _no_lower(was: Bounds | None, now: Bounds | None) -> None:
 _NOT_MET = {Outcome.NOT_MET, Outcome.INCOMPLETE, Outcome.NEEDS_REVIEW}
 
 
-@tries(300)
+@tries(120)
 @given(randoms)
 def test_low_is_at_most_high_and_equal_where_nothing_is_open(rng: Random) -> None:
     given_ = any_ruleset(rng)

@@ -66,7 +66,7 @@ def check(submission: Submission) -> None:
         assert isinstance(value, {Kind.LIST: list, Kind.RECORD: dict, Kind.MAP: dict, Kind.OPEN: dict}.get(kind, str))
 
 
-@tries(150)
+@tries(100)
 @given(st.dictionaries(NAMES, ANYTHING, max_size=6))
 def test_any_mapping(tree: dict[str, Any]) -> None:
     try:
@@ -77,13 +77,13 @@ def test_any_mapping(tree: dict[str, Any]) -> None:
         assert None not in places
 
 
-@tries(60)
+@tries(40)
 @given(randoms)
 def test_odd_values_in_known_places(rng: Random) -> None:
     check(read({"format": "poscheck/1", **odd(rng, standard_contract().root, 0.06)}))
 
 
-@tries(8)
+@tries(5)
 @given(randoms)
 def test_odd_values_are_judged(rng: Random) -> None:
     submission = read({"format": "poscheck/1", **odd(rng, standard_contract().root, 0.02)})
