@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from poscheck.errors import ReadError
 from poscheck.reading import Plain, read_bytes, resolve
-from poscheck.reading.json_reader import read_good_json, read_json
+from poscheck.reading.json_reader import offsets_of_good_json, read_good_json, read_json
 from poscheck.reading.source import Source
 from poscheck.reading.yaml_events import HAS_LIBYAML
 from poscheck.reading.yaml_reader import read_yaml
@@ -106,6 +106,7 @@ def test_the_two_json_readers_agree(data: dict[str, Any]) -> None:
     if fast is not None:  # it leaves to the other one what needs care, such as characters written in two parts
         assert repr(fast) == repr(slow.root[0])
         assert kinds(fast) == kinds(slow.root[0])
+        assert offsets_of_good_json(text) == slow.offsets[1]
 
 
 def test_the_quick_json_reader_reads_ordinary_files() -> None:

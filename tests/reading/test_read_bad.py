@@ -137,6 +137,11 @@ def test_poison_depth_without_libyaml() -> None:
         assert builder.problems
 
 
+def test_a_control_character_far_behind_a_mistake() -> None:
+    found = problems(b"a: x: y\n" + b"# far\n" * 20_000 + b"b: \x00\n")
+    assert [(problem.code, problem.line) for problem in found] == [("colon-in-text", 1), ("control-character", 20_002)]
+
+
 def test_size_limit() -> None:
     (problem,) = problems(b"a" * (MAX_BYTES + 1))
     assert problem.code == "too-large"

@@ -11,7 +11,7 @@ from hypothesis import event, given
 from poscheck.contract import standard_contract
 from poscheck.reading import read_bytes
 from poscheck.resources import data_dir
-from poscheck.submission import load_document, validate
+from poscheck.submission import fitting, load_document, validate
 from tests.checks.documents import changed_complete, small
 from tests.fuzz import randoms, tries
 
@@ -30,7 +30,7 @@ STRANGE: list[Any] = [
 
 def both(data: Any) -> tuple[bool, bool]:
     contract = standard_contract()
-    return bool(validate._fits(contract)(data)), bool(validate._slow(contract).is_valid(data))
+    return fitting.fits(data, contract), bool(validate._slow(contract).is_valid(data))
 
 
 def damaged(rng: Random, value: Any) -> Any:
@@ -79,7 +79,7 @@ def test_without_the_fast_validator_the_answers_are_the_same(rng: Random) -> Non
     data = json.dumps(damaged(rng, small(rng))).encode()
     with pytest.MonkeyPatch.context() as patch:
         fast = _answers(data)
-        patch.setattr(validate, "_fits", lambda _contract: lambda _data: False)
+        patch.setattr(fitting, "fits", lambda _data, _contract: False)
         assert _answers(data) == fast
 
 

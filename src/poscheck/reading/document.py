@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from poscheck.records import Entity, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 #   list     [start, member, member, ...]
 #   mapping  [start, key, member, key, member, ...]
 # where a key is an offset, and a member an offset or, for a container, its own list.
-# A container that an alias repeats has only its start (where the alias stands).
+# A container that an alias repeats has only its start (where the alias stands). In place of a container's list may
+# stand a function that gives it.
 Offsets = list[Any]
 
 
@@ -36,8 +38,7 @@ class Plain(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """Something that the reader noticed and that the person who wrote the file may want to know."""
 
     code: str
@@ -47,8 +48,7 @@ class Note:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Entity):
     """A file as read: ``tree`` holds dict, list, str (quoted text) and :class:`Plain`, and nothing else."""
 
     name: str
@@ -56,13 +56,13 @@ class Document:
     tree: dict[str, Any]
     digest: str
     notes: tuple[Note, ...]
-    _source: Source = field(repr=False, compare=False)
-    _offsets: Callable[[], Offsets] = field(repr=False, compare=False)
-    _written: dict[str, Any] | None = field(default=None, repr=False, compare=False)
+    _source: Source
+    _offsets: Callable[[], Offsets]
+    _written: dict[str, Any] | None = None
 
     def with_tree(self, tree: dict[str, Any]) -> Document:
         """The same document with another tree; positions remain those of what was written."""
-        return replace(self, tree=tree, _written=self.tree if self._written is None else self._written)
+        return self.changed(tree=tree, _written=self.tree if self._written is None else self._written)
 
     def position(self, path: paths.Path) -> Position | None:
         """Where the value at ``path`` begins; of its nearest ancestor where nothing is at ``path``."""
@@ -86,12 +86,14 @@ class Document:
             if place is None or not isinstance(member, list) or len(member) == 1:
                 break
             if isinstance(value, dict):
-                value = value[str(part)]
-                key, member = member[2 * place + 1], member[2 * place + 2]
-                start = member[0] if isinstance(member, list) else member
+                value, key, number = value[str(part)], member[2 * place + 1], 2 * place + 2
             else:
-                value, member = value[place], member[place + 1]
-                start = key = member[0] if isinstance(member, list) else member
+                value, key, number = value[place], None, place + 1
+            if callable(member[number]):
+                member[number] = member[number]()  # found out once
+            member = member[number]
+            start = member[0] if isinstance(member, list) else member
+            key = start if key is None else key
         return start, key
 
 
@@ -99,7 +101,7 @@ def _place(value: Any, part: str | int) -> int | None:
     """The number of the member ``part`` among the members of ``value``, from 0."""
     if isinstance(value, dict):
         wanted = str(part)
-        return next((place for place, key in enumerate(value) if key == wanted), None)
+        return list(value).index(wanted) if wanted in value else None
     if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
         return part
     return None

@@ -74,17 +74,23 @@ def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document
 
 
 def _read_json(source: Source, digest: str, notes: list[Note]) -> Document:
-    from poscheck.reading.json_reader import read_good_json, read_json
+    from poscheck.reading.json_reader import offsets_of_good_json, read_good_json, read_json
 
     tree = read_good_json(source.text)
     if tree is None:
         builder = read_json(source)
         return _document(builder, Syntax.JSON, digest, notes)
-    offsets = cache(lambda: read_json(source).offsets[1])
+    offsets = cache(lambda: offsets_of_good_json(source.text))
     return Document(source.name, Syntax.JSON, tree, digest, tuple(notes), source, offsets)
 
 
 def _read_yaml(source: Source, digest: str, notes: list[Note]) -> Document:
+    from poscheck.reading.plain_yaml import read_plain_yaml
+
+    plain = Source(source.name, source.text.replace("\r\n", "\n"))  # which moves no line or column
+    if (found := read_plain_yaml(plain.text)) is not None:
+        tree, offsets = found
+        return Document(source.name, Syntax.YAML, tree, digest, tuple(notes), plain, lambda: offsets)
     from poscheck.reading.yaml_reader import read_yaml
 
     return _document(read_yaml(source), Syntax.YAML, digest, notes)

@@ -33,22 +33,14 @@ def read_yaml(source: Source, *, pure: bool = False) -> Builder:
     """
     text = source.text
     notes: list[Note] = []
-    controls: list[Problem] = []
     if not text.isascii():
         text, notes = without_line_separators(source)
-    builder = Builder(Source(source.name, text))
-    try:
-        mistake = _build(builder, text, pure=pure)
-    except yaml.reader.ReaderError:
-        # Looked for only now, since looking costs more than reading.
-        text, controls = without_controls(Source(source.name, text))
-        builder = Builder(Source(source.name, text))
-        mistake = _build(builder, text, pure=pure)
+    builder, mistake, controls = _attempt(Source(source.name, text), pure=pure)
     syntax: list[Problem] = []
     found = set()
     repairs = _MOST_REPAIRS if len(text) < _LONG_TEXT else 2
     while mistake is not None:
-        at = Source(source.name, text)
+        at = builder.source
         line = at.position(mistake.offset).line
         if line in found:
             break  # the repair did not help, or not enough; what follows would be guesswork
@@ -56,13 +48,24 @@ def read_yaml(source: Source, *, pure: bool = False) -> Builder:
         syntax.append(at.problem(mistake.code, mistake.message, mistake.offset, suggestion=mistake.suggestion))
         if mistake.repaired is None or len(found) > repairs:
             break
-        text = mistake.repaired
         # Line numbers stay true, since a repair never adds or removes a line.
-        builder = Builder(Source(source.name, text))
-        mistake = _build(builder, text, pure=pure)
+        builder, mistake, more = _attempt(Source(source.name, mistake.repaired), pure=pure)
+        controls += more  # libyaml reads ahead only so far, and may find them late
     builder.problems += controls + syntax
     builder.notes[:0] = notes
     return builder
+
+
+def _attempt(source: Source, *, pure: bool) -> tuple[Builder, Mistake | None, list[Problem]]:
+    """What ``source`` holds, the syntax error that ended it early, and the control characters that were passed over."""
+    builder = Builder(source)
+    try:
+        return builder, _build(builder, source.text, pure=pure), []
+    except yaml.reader.ReaderError:
+        # Looked for only now, since looking costs more than reading.
+        text, controls = without_controls(source)
+        builder = Builder(Source(source.name, text))
+        return builder, _build(builder, text, pure=pure), controls
 
 
 def _build(builder: Builder, text: str, *, pure: bool) -> Mistake | None:

@@ -3,19 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poscheck.contract import DISTRICT, Contract, Field, Kind
 from poscheck.dates import FIRST_YEAR, LAST_YEAR, interval, period
 from poscheck.submission.remarks import quoted
-from poscheck.submission.suggest import near_word
 
 if TYPE_CHECKING:
     from poscheck.paths import Path
     from poscheck.submission.remarks import Remarks
 
 _DATES = frozenset({Kind.DATE, Kind.EXPIRY, Kind.PERIOD})
-_LINKED = _DATES | {Kind.RECORD, Kind.LIST}
+
+
+_Step = Callable[["Linker", Any, Field, "Path", str | int], Any]
+
+
+class _Work(NamedTuple):
+    """The members of a record, with their names, at which there is something to do."""
+
+    named: tuple[tuple[str, Field], ...]  # that hold lists whose items have ids, at some depth
+    visited: tuple[tuple[str, Field, _Step], ...]
+    ordered: tuple[tuple[str, Field], ...]  # that end what another member begins
+
+
+@lru_cache(maxsize=1 << 12)
+def _work(field: Field) -> _Work:
+    members = tuple(field.members.items())
+    return _Work(
+        tuple((name, member) for name, member in members if _has_ids(member)),
+        tuple(
+            (name, member, _step(member) or Linker._nothing)
+            for name, member in members
+            if member.default is not None or _step(member)
+        ),
+        tuple((name, member) for name, member in members if member.not_before),
+    )
+
+
+def _has_ids(field: Field) -> bool:
+    if field.kind is Kind.RECORD:
+        return bool(_work(field).named)
+    item = field.item if field.kind is Kind.LIST else None
+    return item is not None and item.kind is Kind.RECORD and (item.id_key is not None or bool(_work(item).named))
 
 
 class Linker:
@@ -38,14 +70,15 @@ class Linker:
         An id that is reserved or already used does not fit, and so counts as missing.
         """
         if field.kind is Kind.RECORD:
-            for name, member in field.members.items():
-                if name in value and member.kind in {Kind.LIST, Kind.RECORD}:
+            for name, member in _work(field).named:
+                if name in value:
                     self._name_items(value[name], member, (*path, name))
-        elif field.item and field.item.kind is Kind.RECORD:
+        elif field.item:
             if field.item.id_key:
                 self._unique_ids(value, field.item, path)
-            for number, item in enumerate(value):
-                self._name_items(item, field.item, (*path, number))
+            if _work(field.item).named:
+                for number, item in enumerate(value):
+                    self._name_items(item, field.item, (*path, number))
 
     def _unique_ids(self, items: list[dict[str, Any]], item: Field, path: Path) -> None:
         id_key, name_key = item.id_key or "", item.name_key or ""
@@ -82,43 +115,40 @@ class Linker:
                 entry[id_key] = name
 
     def _record(self, value: dict[str, Any], field: Field, path: Path) -> None:
-        for name, member in field.members.items():
+        work = _work(field)
+        for name, member, look in work.visited:
             if name in value:
-                if not member.reference and member.kind not in _LINKED:
-                    continue
-                kept = self._value(value[name], member, (*path, name))
+                written = value[name]
+                kept = look(self, written, member, path, name)
                 if kept is None:
                     del value[name]
-                else:
+                elif kept is not written:
                     value[name] = kept
             elif member.default is not None and path:
                 value[name] = list(member.default) if isinstance(member.default, list) else member.default
                 self.remarks.default(member.title, member.default, path)
-        for name, member in field.members.items():
-            if member.not_before and name in value and member.not_before in value:
+        for name, member in work.ordered:
+            if name in value and member.not_before in value:
                 self._in_order(value, name, member, field, path)
 
-    def _value(self, value: Any, field: Field, path: Path) -> Any:
-        match field.kind:
-            case Kind.RECORD:
-                self._record(value, field, path)
-                return value
-            case Kind.LIST if field.item:
-                item = field.item
-                if item.kind in {Kind.RECORD, Kind.LIST} or item.reference or item.kind in _DATES:
-                    return [
-                        None if entry is None else self._value(entry, item, (*path, number))
-                        for number, entry in enumerate(value)
-                    ]
-                return value
-            case Kind.DATE | Kind.EXPIRY | Kind.PERIOD:
-                return self._date(value, field, path)
-            case _:
-                return self._reference(value, field, path) if field.reference else value
+    # The steps below take a value, its field, and its place: the path of what holds it, and its own name or number.
 
-    def _date(self, value: str, field: Field, path: Path) -> str | None:
-        read = period if field.kind is Kind.PERIOD else interval
-        if (value == "never" and field.kind is Kind.EXPIRY) or (value != "never" and read(value)):
+    def _inside(self, value: dict[str, Any], field: Field, path: Path, name: str | int) -> dict[str, Any]:
+        self._record(value, field, (*path, name))
+        return value
+
+    def _each(self, value: list[Any], field: Field, path: Path, name: str | int) -> list[Any]:
+        item, here = field.item, (*path, name)
+        look = _step(item) if item else None
+        if item is None or look is None:
+            return value
+        return [None if entry is None else look(self, entry, item, here, number) for number, entry in enumerate(value)]
+
+    def _nothing(self, value: Any, _field: Field, _path: Path, _name: str | int) -> Any:
+        return value
+
+    def _date(self, value: str, field: Field, path: Path, name: str | int) -> str | None:
+        if _is_date(value, field.kind):
             return value
         year = value[:4]
         if year.isdigit() and not FIRST_YEAR <= int(year) <= LAST_YEAR:
@@ -127,16 +157,17 @@ class Linker:
             message = f"{quoted(value)} is no school year: the second year must follow the first"
         else:
             message = f"{quoted(value)} is not a day of the calendar"
-        self.remarks.problem("impossible-date", message, path, allowed=field.allowed)
+        self.remarks.problem("impossible-date", message, (*path, name), allowed=field.allowed)
         return None
 
-    def _reference(self, value: str, field: Field, path: Path) -> str | None:
+    def _reference(self, value: str, field: Field, path: Path, name: str | int) -> str | None:
         target = field.reference or ""
         if field.party and value == DISTRICT:
             return value
         known = self._known(target)
-        if value in known and known[value] is not None:
-            return known[value]
+        if (key := known.get(value)) is not None:
+            return key
+        path = (*path, name)
         title = self.root.members[target].title.lower()
         if value in known:
             self.remarks.problem(
@@ -146,6 +177,8 @@ class Linker:
                 allowed="the id of one entry",
             )
             return None
+        from poscheck.submission.suggest import near_word
+
         one = [name for name, key in known.items() if key is not None]
         own_name = self.data.get("district", {}).get("name") if field.party else None
         near = DISTRICT if own_name and value.casefold() == own_name.casefold() else near_word(value, one)
@@ -190,3 +223,22 @@ class Linker:
                 (*path, name),
                 allowed="an end that is not before its beginning",
             )
+
+
+@lru_cache(maxsize=1 << 12)
+def _step(field: Field) -> _Step | None:
+    """How to look at a value of the field; None where nothing of it has to be looked at."""
+    if field.kind is Kind.RECORD:
+        return Linker._inside if _work(field).visited or _work(field).ordered else None
+    if field.kind is Kind.LIST:
+        return Linker._each if field.item and _step(field.item) else None
+    if field.kind in _DATES:
+        return Linker._date
+    return Linker._reference if field.reference else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_date(text: str, kind: Kind) -> bool:
+    if text == "never":
+        return kind is Kind.EXPIRY
+    return bool(period(text) if kind is Kind.PERIOD else interval(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ from poscheck import paths
 from poscheck.contract import SUBMISSION_FORMAT, Contract, Kind, standard_contract
 from poscheck.errors import Problem, ReadError, did_you_mean
 from poscheck.reading import Document, read_file
+from poscheck.submission import fitting
 from poscheck.submission.conform import Conformer
 from poscheck.submission.link import Linker
 from poscheck.submission.model import Submission
-from poscheck.submission.observations import observe, observe_files
+from poscheck.submission.observations import observe_cluster, observe_few, observe_files, observe_privacy
 from poscheck.submission.remarks import Remarks, quoted
-from poscheck.submission.validate import set_aside_misfits
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,14 +37,22 @@ def load_document(document: Document, contract: Contract, folder: Path | None = 
     _refuse_unknown_format(document)
     _refuse_another_file(document, contract)
     remarks = Remarks(document)
-    data: dict[str, Any] = Conformer(contract, remarks, document.syntax).value(document.tree, contract.root, ())
-    set_aside_misfits(data, contract, remarks)
+    conformer = Conformer(contract, remarks, document.syntax)
+    data = conformer.convert(document.tree)
+    if not fitting.fits(data, contract):
+        from poscheck.submission.validate import set_aside_misfits
+
+        set_aside_misfits(data, contract, remarks)
     Linker(data, contract, remarks).link()
-    observe(data, contract, remarks)
+    observe_cluster(data, remarks)
+    if conformer.private:
+        observe_privacy(data, contract, remarks)
+    else:
+        observe_few(data, conformer.few, remarks)
     if folder is not None:
         observe_files(data, folder, remarks)
     to_follow = _to_follow(data, contract, remarks)
-    return Submission(document, data, remarks.problems(), remarks.notes(), to_follow)
+    return Submission(document, data, remarks.problems(), remarks.note_count(), to_follow, cache(remarks.notes))
 
 
 def _refuse_unknown_format(document: Document) -> None:

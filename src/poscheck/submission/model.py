@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from poscheck.records import Entity
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from poscheck.reading import Document
     from poscheck.scorecard import Note, SubmissionProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Entity):
     """A submission as the rules see it.
 
     ``data`` follows the contract: whatever was missing, a filler or did not fit is absent (an unknown member of a list
@@ -24,5 +24,11 @@ class Submission:
     document: Document
     data: Mapping[str, Any]
     problems: tuple[SubmissionProblem, ...]
-    notes: tuple[Note, ...]
+    note_count: int
     to_follow: frozenset[str]
+    _notes: Callable[[], tuple[Note, ...]]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was noticed, in the order of the file; the places are looked up when first asked for."""
+        return self._notes()

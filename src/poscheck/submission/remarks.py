@@ -24,22 +24,22 @@ def quoted(value: object, limit: int = 60) -> str:
 
 
 class Remarks:
-    """What was noticed while one document was loaded."""
+    """What was noticed while one document was loaded.
+
+    Where a note stands is looked up when the notes are asked for: a batch only counts them.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._problems: list[SubmissionProblem] = []
-        self._notes = [
-            Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in document.notes
-        ]
+        self._notes: list[tuple[str, str, paths.Path]] = []
         self._dates: list[paths.Path] = []
         self._kept_texts: list[tuple[str, paths.Path]] = []
         self._defaults: dict[tuple[str, str], list[paths.Path]] = {}
 
     def note(self, code: str, message: str, path: paths.Path) -> None:
         """Keep a note about the value at ``path``."""
-        line, column = self._place(path, key=False)
-        self._notes.append(Note(code=code, message=message, path=paths.join(path), line=line, column=column))
+        self._notes.append((code, message, path))
 
     def line(self, path: paths.Path) -> int | None:
         """The line of the value at ``path``."""
@@ -86,31 +86,42 @@ class Remarks:
         """All problems in the order of the file."""
         return tuple(sorted(self._problems, key=lambda p: (p.line or 0, p.column or 0, p.path or "", p.code)))
 
+    def note_count(self) -> int:
+        """How many notes there are."""
+        return len(self._document.notes) + len(self._all_notes())
+
     def notes(self) -> tuple[Note, ...]:
-        """All notes in the order of the file; dates, kept texts and defaults are summed up in one note each."""
+        """All notes in the order of the file."""
+        read = self._document.notes
+        notes = [Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in read]
+        for code, message, path in self._all_notes():
+            line, column = self._place(path, key=False)
+            notes.append(Note(code=code, message=message, path=paths.join(path), line=line, column=column))
+        return tuple(sorted(notes, key=lambda n: (n.line or 0, n.column or 0, n.path or "", n.code)))
+
+    def _all_notes(self) -> list[tuple[str, str, paths.Path]]:
+        """Code, message and path of every note; dates, kept texts and defaults are summed up in one note each."""
+        notes = self._notes.copy()
         if self._dates:
             count = len(self._dates)
             dates = "1 date is" if count == 1 else f"{count} dates are"
-            self.note("dates-kept", f"{dates} kept just as written; the first stands here", self._dates[0])
-        self._note_kept_texts()
+            notes.append(("dates-kept", f"{dates} kept just as written; the first stands here", self._dates[0]))
+        notes += self._kept_text_notes()
         for (name, value), places in self._defaults.items():
             times = "once" if len(places) == 1 else f"{len(places)} times"
-            self.note("default", f"“{name}” is left out {times} and counts as: {value}", places[0])
-        self._dates, self._kept_texts, self._defaults = [], [], {}
-        return tuple(sorted(self._notes, key=lambda n: (n.line or 0, n.column or 0, n.path or "", n.code)))
+            notes.append(("default", f"“{name}” is left out {times} and counts as: {value}", places[0]))
+        return notes
 
-    def _note_kept_texts(self) -> None:
+    def _kept_text_notes(self) -> list[tuple[str, str, paths.Path]]:
         if len(self._kept_texts) > _MOST_KEPT_TEXTS:
             text, path = self._kept_texts[0]
             message = (
                 f"{len(self._kept_texts)} values such as “{text}” are kept just as written; "
                 "other programs may change them, so put them in quotation marks"
             )
-            self.note("kept-as-text", message, path)
-            return
-        for text, path in self._kept_texts:
-            message = f"“{text}” is kept just as written; other programs may change it, so put it in quotation marks"
-            self.note("kept-as-text", message, path)
+            return [("kept-as-text", message, path)]
+        advice = "is kept just as written; other programs may change it, so put it in quotation marks"
+        return [("kept-as-text", f"“{text}” {advice}", path) for text, path in self._kept_texts]
 
     def _place(self, path: paths.Path, *, key: bool) -> tuple[int | None, int | None]:
         place = self._document.key_position(path) if key else self._document.position(path)

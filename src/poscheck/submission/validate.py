@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from poscheck import paths
-from poscheck.contract import Kind
+from poscheck.contract import SUBMISSION_FORMAT, Kind
 from poscheck.errors import did_you_mean
+from poscheck.submission import fitting
 from poscheck.submission.remarks import quoted
 from poscheck.submission.suggest import (
     date_as_it_should_be,
@@ -24,7 +25,7 @@ from poscheck.submission.suggest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jsonschema.exceptions import ValidationError
 
@@ -50,10 +51,9 @@ _MOST_WORDS_LISTED = 16
 
 def set_aside_misfits(data: dict[str, Any], contract: Contract, remarks: Remarks) -> None:
     """Report every value of ``data`` that does not fit, and take it out, so that it counts as missing."""
-    if _fits(contract)(data):
-        return
+    doubtful = {name: _in_doubt(name, value, contract) for name, value in data.items()}
     errors = sorted(
-        (error for error in _slow(contract).iter_errors(data) if error.instance is not None),
+        (error for error in _slow(contract).iter_errors(doubtful) if error.instance is not None),
         key=lambda error: [str(part).rjust(9) for part in error.absolute_path],
     )
     for error in errors:
@@ -62,14 +62,20 @@ def set_aside_misfits(data: dict[str, Any], contract: Contract, remarks: Remarks
         _take_out(data, error)
 
 
-@lru_cache(maxsize=8)
-def _fits(contract: Contract) -> Callable[[Any], bool]:
-    """A quick yes or no. A missing member of a list (None) is a no, which costs time and changes no answer."""
-    try:
-        from jsonschema_rs import Draft202012Validator
-    except ImportError:
-        return lambda _data: False
-    return Draft202012Validator(dict(contract.schema)).is_valid
+def _in_doubt(name: str, section: Any, contract: Contract) -> Any:
+    """A section with None for whatever in it fits by itself, so that the slow validator need not look at it again.
+
+    It passes over None, and the schema asks nothing of one section or entry because of another.
+    """
+    if name == "format":
+        return section
+
+    def fits(part: Any) -> bool:
+        return fitting.fits({"format": SUBMISSION_FORMAT, name: part}, contract)
+
+    if isinstance(section, list):
+        return [None if fits([entry]) else entry for entry in section]
+    return None if fits(section) else section
 
 
 @lru_cache(maxsize=8)
