@@ -303,9 +303,12 @@ def scorecard(pick: tuple[tuple[Outcome, ...], ...], *, ready: bool = True) -> S
             source="riverbend-health.yaml",
             digest="9b" * 32,
             district="Riverbend Area School District",
+            district_id="5599999",
             state="WI",
+            school="Riverbend High School",
             program="Health Science: Therapeutic Services",
             cluster="Health Science",
+            cip="51.0000",
         ),
         scale=SCALE,
         required_rating="quality",
@@ -323,6 +326,8 @@ def scorecard(pick: tuple[tuple[Outcome, ...], ...], *, ready: bool = True) -> S
         counts=tally(f for item in components for c in item.criteria for f in c.findings if f.rated),
         without_decisions=None,
         components=components,
+        near=(),
+        reviews=(),
         next_steps=next_steps(components),
         problems=(),
         notes=(),
@@ -412,8 +417,11 @@ def typical() -> Scorecard:
         (N, N, N),
         (M, M, N),
     )
+    card = scorecard(pick, ready=False)
+    waiting = next(reason for reason in card.verdict_reasons if reason.kind is ReasonKind.MISSING_EVIDENCE)
     return replace(
-        scorecard(pick, ready=False),
+        card,
+        verdict_reasons=(*card.verdict_reasons, replace(waiting, kind=ReasonKind.NEEDS_REVIEW)),
         problems=(
             SubmissionProblem(
                 code="not-a-date",

@@ -21,7 +21,7 @@ from tests.report.golden import assert_golden
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from poscheck.scorecard import Scorecard
+    from poscheck.scorecard import Evidence, Scorecard
 
 GOLDEN = Path(__file__).parent / "golden"
 MOST_BYTES = 250_000
@@ -98,9 +98,12 @@ def test_every_fact_of_the_scorecard_is_on_the_page(make: Callable[[], Scorecard
         *(f for item in card.components for c in item.criteria for f in c.findings),
     ]
     texts = [card.ruleset.disclaimer, card.ruleset.digest, card.submission.digest, *card.unread_fields]
-    texts += [word for f in findings for word in (f.message, f.detail, *f.look_for)]
+    texts += [word for f in findings for word in (f.detail, *f.look_for)]
+    texts += [f.message for f in findings if f.message != "Evidence is missing." or not f.detail]
     texts += [f.question for f in findings if f.outcome != "met"]  # met: the message answers it in its own words
-    texts += [evidence.path for f in findings for evidence in f.evidence]
+    texts += [f"line {seen.line}" for f in findings for seen in f.evidence]
+    texts += [seen.observed or "nothing on file" for f in findings for seen in f.evidence]
+    texts += [part for f in findings if f.outcome in {"not_met", "incomplete"} for part in _steps(f.evidence)]
     texts += [f.fix for f in findings if f.outcome in {"not_met", "incomplete", "needs_review"}]
     texts += [f.decision.reason for f in findings if f.decision]
     texts += [item.message for item in card.problems] + [item.message for item in card.notes]
@@ -114,6 +117,12 @@ def test_every_fact_of_the_scorecard_is_on_the_page(make: Callable[[], Scorecard
 
     missing = [word for word in texts if word and word.casefold() not in text.casefold()]
     assert missing == []
+
+
+def _steps(evidence: tuple[Evidence, ...]) -> list[str]:
+    """Each path as the page writes it: after what they all begin with, if there is more than one."""
+    assert {seen.path.rpartition(".")[0] for seen in evidence} == {"credit_agreements.0"}
+    return ["credit_agreements.0", *(seen.path.rpartition(".")[2] for seen in evidence)]
 
 
 @every_card

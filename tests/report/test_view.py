@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poscheck.report import render_html, render_markdown, render_text
 from poscheck.report.view import Standing, arrange
 from poscheck.report.wording import counts_list
-from poscheck.scorecard import Outcome
+from poscheck.scorecard import Outcome, ReasonKind
 from tests.report import cards
 
 if TYPE_CHECKING:
@@ -77,4 +78,17 @@ def test_what_lacks_for_readiness_is_told_from_what_passed() -> None:
 def test_sources_are_listed_once_even_if_a_ruleset_has_no_components() -> None:
     card = replace(cards.all_met(), components=())
 
-    assert [source.source for source in arrange(card).sources] == ["rpos-2010"]
+    assert [(item.number, item.citation.source) for item in arrange(card).sources] == [(1, "rpos-2010")]
+
+
+def test_a_gate_that_waits_for_two_things_is_listed_once_with_both() -> None:
+    card = cards.typical()
+    gates = [(reason.criterion, reason.component) for reason in card.verdict_reasons if reason.kind != "not_ready"]
+    both = [item for item in arrange(card).reasons if len(item.kinds) > 1]
+
+    assert len(set(gates)) < len(gates)
+    assert len(set(gates)) == len(arrange(card).reasons)
+    assert [item.kinds for item in both] == [(ReasonKind.MISSING_EVIDENCE, ReasonKind.NEEDS_REVIEW)]
+    for report in (render_text(card, width=200), render_markdown(card), render_html(card)):
+        assert report.replace("&#x27;", "'").count("Waits for evidence and for a person's decision:") == 1
+        assert report.count(both[0].text.split(" ", 1)[1]) == 1

@@ -9,7 +9,9 @@ import pytest
 from poscheck.report import wording
 from poscheck.scorecard import (
     Counts,
+    Evidence,
     NextStep,
+    Outcome,
     RatingRange,
     ReadinessResult,
     ReasonKind,
@@ -154,6 +156,46 @@ def test_the_plural_of_a_rulesets_own_word(word: str, expected: str) -> None:
 )
 def test_a_threshold(value: object, expected: str) -> None:
     assert expected == wording.value_text(value)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["missing_evidence"], "Evidence is missing"),
+        (["needs_review"], "A person must judge"),
+        (["missing_evidence", "needs_review"], "Waits for evidence and for a person's decision"),
+        (["not_met"], "Falls short"),
+    ],
+)
+def test_what_a_gate_waits_for(kinds: list[str], expected: str) -> None:
+    assert expected == wording.waits_for([ReasonKind(kind) for kind in kinds])
+
+
+@pytest.mark.parametrize(
+    ("message", "detail", "expected"),
+    [
+        ("Evidence is missing.", "“Signed on” is missing.", "“Signed on” is missing."),
+        ("Evidence is missing.", "", "Evidence is missing."),
+        ("Nobody has signed.", "“Signed on” is missing.", "Nobody has signed. “Signed on” is missing."),
+        ("It is on file.", "", "It is on file."),
+    ],
+)
+def test_that_evidence_is_missing_is_not_said_twice(message: str, detail: str, expected: str) -> None:
+    assert expected == wording.told(replace(cards.finding("1.1-x", Outcome.INCOMPLETE), message=message, detail=detail))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("It is late", "It is late."), ("It is.", "It is."), ("Is it?", "Is it?"), ("a …", "a …")]
+)
+def test_a_sentence_ends_in_one_mark(text: str, expected: str) -> None:
+    assert expected == wording.sentence(text)
+
+
+@pytest.mark.parametrize(("observed", "expected"), [("x", "“x”"), ("", "empty"), (None, "nothing on file")])
+def test_a_value_that_was_looked_at(observed: str | None, expected: str) -> None:
+    evidence = Evidence(path="plan", line=3, column=1, observed=observed)
+
+    assert f"line 3, plan: {expected}" == wording.evidence_text(evidence)
 
 
 def _card(*, ready: bool, verdict: str, kinds: list[str]) -> Scorecard:

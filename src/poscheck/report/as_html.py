@@ -1,8 +1,8 @@
 """A scorecard as one self-contained page, and the page for a file that could not be read.
 
 The page loads nothing and runs nothing but its own script, which a Content-Security-Policy pins by hash:
-whatever a submission contains, it is text. All text goes through two gates that no template can forget:
-autoescape, and ``finalize``, which drops control characters and direction overrides.
+whatever a submission contains, it is text. All text passes one gate that no template can forget (``gate``): it drops
+control characters and direction overrides, and escapes.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ import hashlib
 import re
 from base64 import b64encode
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 from poscheck.report import wording
-from poscheck.report.plain import clipped, plain
+from poscheck.report.gate import GatedEnvironment
+from poscheck.report.places import MOST_EVIDENCE, looked_at, more_places, places_in_short
+from poscheck.report.plain import clipped
 from poscheck.report.view import STANDING, View, arrange
 from poscheck.resources import data_dir
 from poscheck.scorecard import Outcome, Verdict
@@ -27,10 +29,11 @@ from poscheck.scorecard import Outcome, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from poscheck.errors import Problem
-    from poscheck.scorecard import Counts, Evidence, Scorecard, Step
+    from jinja2 import Environment
 
-_MOST_EVIDENCE = 6
+    from poscheck.errors import Problem
+    from poscheck.scorecard import Counts, Scorecard, Step
+
 _MOST_LETTERS = 300
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -57,7 +60,7 @@ class _Part(NamedTuple):
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as one HTML page; the same bytes for an equal scorecard."""
     view = arrange(scorecard)
-    return _page("scorecard.html.j2", view=view, tone=_tone(view))
+    return _page("scorecard.html.j2", view=view, tone=_tone(view), cited=_cited(view))
 
 
 def render_error_html(name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None) -> str:
@@ -76,9 +79,13 @@ def render_error_html(name: str, problems: Sequence[Problem], line_text: Callabl
     return _page("error.html.j2", name=name, problems=wrong)
 
 
+def _cited(view: View) -> dict[str, Markup]:
+    """By the name of a source, the number that stands for it on the page, as a link to the list."""
+    return {item.citation.source: Markup('<a href="#s{0}">[{0}]</a>').format(item.number) for item in view.sources}
+
+
 def _page(template: str, **values: Any) -> str:
-    environment = _environment()
-    return environment.get_template(template).render(values)
+    return _environment().get_template(template).render(values)
 
 
 class _Unindented(Extension):
@@ -90,44 +97,46 @@ class _Unindented(Extension):
 
 @cache
 def _environment() -> Environment:
-    # autoescape=True, not select_autoescape(): that one leaves "*.html.j2" unescaped.
-    environment = Environment(
+    return environment(("style.css", "print.css"), "script.js")
+
+
+def environment(styles: Sequence[str], script: str) -> Environment:
+    """What renders the templates into pages with these style sheets and this script, and nothing else, in each."""
+    made = GatedEnvironment(
         loader=FileSystemLoader(data_dir("templates")),
-        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_final,
         auto_reload=False,
         extensions=[_Unindented],
     )
     # Templates see objects, never dicts by attribute: the built-in is faster, and a wrong name is an error.
-    environment.getattr = getattr  # type: ignore[method-assign,assignment]
-    style, script = _asset("style.css"), _asset("script.js")
-    environment.globals.update(
+    made.getattr = getattr  # type: ignore[method-assign,assignment]
+    style, code = Markup("").join(map(_asset, styles)), _asset(script)
+    made.globals.update(
         w=wording,
         STANDING=STANDING,
         style=style,
-        script=script,
-        policy=Markup(_policy(style, script)),  # noqa: S704 - built here from hashes
-        most_evidence=_MOST_EVIDENCE,
-        clip=lambda text: clipped(text, _MOST_LETTERS),
+        script=code,
+        policy=Markup(_policy(style, code)),  # noqa: S704 - built here from hashes
+        most_evidence=MOST_EVIDENCE,
         width=_width,
         stacked=_stacked,
-        more_lines=_more_lines,
         number_word=lambda number: _NUMBERS[number] if number < len(_NUMBERS) else str(number),
         step_name=_step_name,
         link=_link,
     )
-    return environment
-
-
-def _final(value: Any) -> Any:
-    """What a template prints: our own markup as it is, all other text made plain."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return plain(value)
-    return value
+    made.filters.update(
+        told=wording.told,
+        clip=partial(clipped, limit=_MOST_LETTERS),
+        looked_at=looked_at,
+        places_in_short=places_in_short,
+        more_places=more_places,
+    )
+    parts: Any = made.get_template("_parts.html.j2").make_module()
+    made.globals["label"] = {outcome: parts.labelled(outcome) for outcome in Outcome}
+    return made
 
 
 def _asset(name: str) -> Markup:
@@ -172,11 +181,6 @@ def _stacked(counts: Counts) -> list[_Part]:
             parts.append(_Part(outcome, _width(before / total), _width(number / total)))
         before += number
     return parts
-
-
-def _more_lines(evidence: Sequence[Evidence]) -> str:
-    lines = [str(item.line) for item in evidence if item.line is not None]
-    return f" (lines {', '.join(lines)})" if lines else ""
 
 
 def _step_name(scale: Sequence[Step], rating: int) -> str:

@@ -66,7 +66,7 @@ def _to_do(view: View) -> list[str]:
     if lacking:
         blocks += ["## Lacking before you can submit", "\n".join(lacking)]
     if view.reasons:
-        reasons = (f"- {wording.REASON[item.reason.kind]}: {escaped(item.reason.text)}" for item in view.reasons)
+        reasons = (f"- {wording.waits_for(item.kinds)}: {escaped(item.text)}" for item in view.reasons)
         blocks += ["## In the way of the requirements", "\n".join(reasons)]
     if view.steps:
         blocks += ["## Do these first", "\n".join(_step(view))]

@@ -96,7 +96,7 @@ def _to_do(pen: Pen, view: View, *, short: bool) -> None:
         pen.heading("In the way of the requirements")
     shown = view.reasons[:_MOST_REASONS] if short else view.reasons
     for gate in shown:
-        pen.line(f"{wording.REASON[gate.reason.kind]}: {gate.reason.text}", first="  - ")
+        pen.line(f"{wording.waits_for(gate.kinds)}: {gate.text}", first="  - ")
     if len(view.reasons) > len(shown):
         pen.line(f"and {len(view.reasons) - len(shown)} more", first="    ", style=DIM)
     if view.steps:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poscheck.records import Record
 from poscheck.report.as_html import _page
 
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from poscheck.scorecard import Scorecard
 
 
-@dataclass(frozen=True, slots=True)
-class DemoRow:
+class DemoRow(Record):
     """One sample: ``page`` is its page's file name; ``scorecard`` is None where the sample cannot be read."""
 
     title: str

@@ -6,10 +6,10 @@ they cannot tell different stories.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from poscheck.records import Record
 from poscheck.report import wording
 from poscheck.scorecard import Counts, Outcome, ReasonKind, Verdict
 
@@ -49,16 +49,14 @@ STANDING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A finding with the criterion that it belongs to; readiness findings have none."""
+class Entry(NamedTuple):
+    """A finding with the criterion that it belongs to; readiness findings have none. There are hundreds of them."""
 
     finding: Finding
     criterion: CriterionResult | None
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionRow:
+class CriterionRow(Record):
     """One line of a component's table."""
 
     criterion: CriterionResult
@@ -67,8 +65,7 @@ class CriterionRow:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentView:
+class ComponentView(Record):
     """One component: its rows, and its findings in the order in which a reader needs them."""
 
     component: ComponentResult
@@ -87,16 +84,22 @@ class ComponentView:
         return f"component-{self.component.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A verdict reason with the component that it leads to."""
+class Reason(Record):
+    """A gate that is closed or open: of what kinds, the most urgent first, and the component that it leads to."""
 
-    reason: VerdictReason
+    kinds: tuple[ReasonKind, ...]
+    text: str
     target: ComponentView | None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Source(Record):
+    """A document that is cited, with its number on the page."""
+
+    number: int
+    citation: Citation
+
+
+class Step(Record):
     """A next step, numbered, with the component that it leads to."""
 
     number: int
@@ -104,8 +107,7 @@ class Step:
     target: ComponentView | None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Record):
     """The whole scorecard, arranged."""
 
     scorecard: Scorecard
@@ -118,8 +120,14 @@ class View:
     steps: tuple[Step, ...]
     more_steps: int
     components: tuple[ComponentView, ...]
-    sources: tuple[Citation, ...]
+    sources: tuple[Source, ...]
     decisions: tuple[Decision, ...]
+
+    @property
+    def ratings(self) -> list[tuple[int, int, int]]:
+        """The different ratings of criteria: confirmed, still possible, and the most there could be."""
+        criteria = (row.criterion for component in self.components for row in component.rows)
+        return sorted({(at.rating.low, at.rating.high, at.top) for at in criteria if at.rating and at.top})
 
     @property
     def total(self) -> int:
@@ -137,21 +145,19 @@ def arrange(scorecard: Scorecard) -> View:
     def target(criterion: str | None, component: str | None) -> ComponentView | None:
         return by_criterion.get(criterion or "") or by_component.get(component or "")
 
-    lacking = wording.lacking(scorecard)
+    lacking = {finding.rule for finding in wording.lacking(scorecard)}
     entries = [Entry(finding, None) for finding in scorecard.readiness.findings]
-    every = [*entries, *(entry for view in components for entry in _all(view))]
-    reasons = (reason for reason in scorecard.verdict_reasons if reason.kind is not ReasonKind.NOT_READY)
-    order = (ReasonKind.NOT_MET, ReasonKind.MISSING_EVIDENCE, ReasonKind.NEEDS_REVIEW)
+    every = [*(entry for view in components for entry in _all(view)), *entries]
     return View(
         scorecard=scorecard,
         headline=wording.headline(scorecard),
         second_line=wording.second_line(scorecard),
-        lacking=tuple(entry for entry in entries if entry.finding in lacking),
-        ready_checks=tuple(entry for entry in entries if entry.finding not in lacking),
+        lacking=tuple(entry for entry in entries if entry.finding.rule in lacking),
+        ready_checks=tuple(entry for entry in entries if entry.finding.rule not in lacking),
         problems=scorecard.problems,
         reasons=tuple(
-            Reason(reason, target(reason.criterion, reason.component))
-            for reason in sorted(reasons, key=lambda reason: order.index(reason.kind))
+            Reason(why, reason.text, target(reason.criterion, reason.component))
+            for why, reason in _reasons(scorecard.verdict_reasons)
         ),
         steps=tuple(
             Step(number, step, target(step.criterion, None))
@@ -162,6 +168,17 @@ def arrange(scorecard: Scorecard) -> View:
         sources=_sources(every),
         decisions=tuple(entry.finding.decision for entry in every if entry.finding.decision),
     )
+
+
+def _reasons(reasons: Iterable[VerdictReason]) -> list[tuple[tuple[ReasonKind, ...], VerdictReason]]:
+    """Each gate once, with every kind of reason that it has; readiness is told apart from the requirements."""
+    order = (ReasonKind.NOT_MET, ReasonKind.MISSING_EVIDENCE, ReasonKind.NEEDS_REVIEW)
+    gates: dict[tuple[str | None, str | None], list[VerdictReason]] = {}
+    for reason in reasons:
+        if reason.kind in order:
+            gates.setdefault((reason.criterion, reason.component), []).append(reason)
+    found = [(tuple(sorted({reason.kind for reason in gate}, key=order.index)), gate[0]) for gate in gates.values()]
+    return sorted(found, key=lambda item: order.index(item[0][0]))
 
 
 def _gates(scorecard: Scorecard) -> dict[str, list[ReasonKind]]:
@@ -176,28 +193,33 @@ def _gates(scorecard: Scorecard) -> dict[str, list[ReasonKind]]:
 
 
 def _component(scorecard: Scorecard, component: ComponentResult, kinds: dict[str, list[ReasonKind]]) -> ComponentView:
-    entries = [Entry(finding, item) for item in component.criteria for finding in item.findings]
-    rated = [entry for entry in entries if not _only_informs(entry)]
-
-    def having(*outcomes: Outcome) -> tuple[Entry, ...]:
-        return tuple(entry for entry in rated if entry.finding.outcome in outcomes)
-
+    found: dict[str, list[Entry]] = {group: [] for group in ("to_fix", *Outcome, "informs")}
+    for criterion in component.criteria:
+        for finding in criterion.findings:
+            found[_group(finding, criterion)].append(Entry(finding, criterion))
+    rated = (entry.finding for group, entries in found.items() if group != "informs" for entry in entries)
     return ComponentView(
         component=component,
         standing=_standing(component, kinds.get(component.id, []), scorecard.verdict),
-        counts=tally(entry.finding for entry in rated),
+        counts=tally(rated),
         rows=tuple(_row(scorecard, criterion) for criterion in component.criteria),
-        to_fix=having(*_OPEN),
-        to_judge=having(Outcome.NEEDS_REVIEW),
-        met=having(Outcome.MET),
-        not_applicable=having(Outcome.NOT_APPLICABLE),
-        informs=tuple(entry for entry in entries if _only_informs(entry)),
+        to_fix=tuple(found["to_fix"]),
+        to_judge=tuple(found[Outcome.NEEDS_REVIEW]),
+        met=tuple(found[Outcome.MET]),
+        not_applicable=tuple(found[Outcome.NOT_APPLICABLE]),
+        informs=tuple(found["informs"]),
     )
 
 
-def _only_informs(entry: Entry) -> bool:
+def _group(finding: Finding, criterion: CriterionResult) -> str:
+    if _only_informs(finding, criterion):
+        return "informs"
+    return "to_fix" if finding.outcome in _OPEN else finding.outcome
+
+
+def _only_informs(finding: Finding, criterion: CriterionResult) -> bool:
     """Whether the finding counts for nothing: a notice, or a duty of the state."""
-    return not entry.finding.rated or (entry.criterion is not None and entry.criterion.responsible == "state")
+    return not finding.rated or criterion.responsible == "state"
 
 
 def _standing(component: ComponentResult, kinds: Sequence[ReasonKind], verdict: Verdict) -> Standing:
@@ -210,14 +232,14 @@ def _standing(component: ComponentResult, kinds: Sequence[ReasonKind], verdict: 
 
 def _row(scorecard: Scorecard, criterion: CriterionResult) -> CriterionRow:
     asked = [
-        finding
+        finding.outcome
         for finding in criterion.findings
-        if not _only_informs(Entry(finding, criterion)) and finding.outcome is not Outcome.NOT_APPLICABLE
+        if not _only_informs(finding, criterion) and finding.outcome is not Outcome.NOT_APPLICABLE
     ]
     return CriterionRow(
         criterion=criterion,
         rating=wording.rating_text(criterion.rating, scorecard.scale),
-        met=sum(finding.outcome is Outcome.MET for finding in asked),
+        met=asked.count(Outcome.MET),
         asked=len(asked),
     )
 
@@ -234,7 +256,9 @@ def _all(view: ComponentView) -> tuple[Entry, ...]:
     return (*view.to_fix, *view.to_judge, *view.met, *view.not_applicable, *view.informs)
 
 
-def _sources(entries: Iterable[Entry]) -> tuple[Citation, ...]:
-    """The documents cited, each once, by the ruleset's own short name."""
-    found = {entry.finding.citation.source: entry.finding.citation for entry in entries}
-    return tuple(found[source] for source in sorted(found))
+def _sources(entries: Iterable[Entry]) -> tuple[Source, ...]:
+    """The documents cited, each once, numbered in the order of their first use."""
+    found: dict[str, Citation] = {}
+    for entry in entries:
+        found.setdefault(entry.finding.citation.source, entry.finding.citation)
+    return tuple(Source(number, citation) for number, citation in enumerate(found.values(), 1))

@@ -250,6 +250,20 @@ def decisions_text(decisions: Sequence[Decision]) -> str:
     return text if counted == len(decisions) else f"{text}, of which {counted} {'counts' if counted == 1 else 'count'}"
 
 
+def waits_for(kinds: Sequence[ReasonKind]) -> str:
+    """Why a gate is closed or open, in a few words."""
+    if {ReasonKind.MISSING_EVIDENCE, ReasonKind.NEEDS_REVIEW} <= set(kinds):
+        return "Waits for evidence and for a person's decision"
+    return REASON[kinds[0]]
+
+
+def told(finding: Finding) -> str:
+    """The answer and what was found; that evidence is missing is said by the outcome, and not said twice."""
+    if finding.detail and finding.message.rstrip(".") == REASON[ReasonKind.MISSING_EVIDENCE]:
+        return finding.detail
+    return f"{finding.message} {finding.detail}".rstrip()
+
+
 def answer(finding: Finding) -> str:
     """The answer in one line: for an incomplete finding, what is missing."""
     return finding.detail or finding.message if finding.outcome is Outcome.INCOMPLETE else finding.message
@@ -268,8 +282,13 @@ def place(line: int | None, path: str | None) -> str:
 
 def evidence_text(evidence: Evidence) -> str:
     """A value that was looked at, with its place, on one line."""
-    value = f"“{evidence.observed}”" if evidence.observed is not None else "nothing on file"
+    value = f"“{evidence.observed}”" if evidence.observed else nothing(evidence.observed)
     return f"{place(evidence.line, None) + ', ' if evidence.line is not None else ''}{evidence.path}: {value}"
+
+
+def nothing(observed: str | None) -> str:
+    """What stands for a value that there is nothing to quote of: it is absent, or there and empty."""
+    return "nothing on file" if observed is None else "empty"
 
 
 def suggestion_text(suggestion: str) -> str:
@@ -284,5 +303,10 @@ def problem_text(problem: SubmissionProblem, *, brief: bool = False) -> str:
         more.append(suggestion_text(problem.suggestion))
     if problem.allowed and not (brief and more):
         more.append(f"What would fit: {problem.allowed}")
-    stop = "." if more and not problem.message.endswith((".", "!", "?", "…")) else ""
-    return " ".join([f"{place(problem.line, problem.path)}: {problem.message}{stop}", *more])
+    message = sentence(problem.message) if more else problem.message
+    return " ".join([f"{place(problem.line, problem.path)}: {message}", *more])
+
+
+def sentence(text: str) -> str:
+    """``text`` with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
