@@ -1,119 +1,96 @@
-"""Where the time of one check goes: every stage, as a median, beside the floor it is compared with."""
+"""``python -m benchmarks``: the table of figures; ``generate`` and ``hostile`` write files to measure and test with."""
 
 from __future__ import annotations
 
-import json
-import statistics
-import subprocess
-import sys
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
-from jinja2 import DictLoader, Environment
+import click
 
-from poscheck.dates import interval
-from poscheck.engine import evaluate
-from poscheck.reading import read_bytes, resolve
-from poscheck.report import render_html, to_json
-from poscheck.resources import data_dir
-from poscheck.ruleset import load_ruleset
-from poscheck.submission import load_document
+from benchmarks.generator import FORMS, SIZES, line, make_up
+from benchmarks.output import LINES, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
-SAMPLE = "typical-construction.yaml"
-ROUNDS = 15
+_OUT = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="A folder, a .zip or a .jsonl file; must not exist."
+)
+_SEED = click.option("--seed", default=1, show_default=True, help="Same seed, same files.")
 
-
-def main() -> None:
-    """Print a table: stage, median, floor, ratio, target."""
-    ruleset = load_ruleset()
-    content = (data_dir("sample_submissions") / SAMPLE).read_bytes()
-    document = read_bytes(content, SAMPLE)
-    as_json = json.dumps(resolve(document.tree)).encode()
-    submission = load_document(document, ruleset.contract)
-    day = (interval("2026-10-15") or (0, 0))[0]
-    outcomes = ruleset.compiled.bind(ruleset.environment(day))
-    scorecard = evaluate(ruleset, submission, day)
-    page = render_html(scorecard)
-    plain = _plain_page(len(page))
-
-    def safe_load() -> Any:
-        return yaml.load(content, Loader=yaml.CSafeLoader)
-
-    def line() -> Any:
-        loaded = load_document(read_bytes(content, SAMPLE), ruleset.contract)
-        return outcomes(loaded.data, loaded.to_follow)
-
-    print(
-        f"{SAMPLE}: {len(content):,} bytes of YAML, {len(as_json):,} of JSON; "
-        f"{len(ruleset.rules)} rules; page {len(page):,} bytes\n"
-    )
-    print(f"{'stage':42} {'median':>10}  {'ratio':>6}  against")
-    _row("read YAML", lambda: read_bytes(content, SAMPLE), safe_load, "yaml.load(CSafeLoader)")
-    _row("read JSON", lambda: read_bytes(as_json, "x.json"), lambda: json.loads(as_json), "json.loads")
-    _row(
-        "convert, validate, link",
-        lambda: load_document(document, ruleset.contract),
-        safe_load,
-        "yaml.load(CSafeLoader)",
-    )
-    _row(
-        "outcomes of all rules",
-        lambda: outcomes(submission.data, submission.to_follow),
-        safe_load,
-        "yaml.load(CSafeLoader)",
-    )
-    _row("YAML file to outcomes", line, safe_load, "yaml.load(CSafeLoader); target 0.6")
-    _row("explained scorecard", lambda: evaluate(ruleset, submission, day), safe_load, "yaml.load(CSafeLoader)")
-    _row("scorecard JSON", lambda: to_json(scorecard), lambda: json.dumps(json.loads(as_json)), "json round trip")
-    _row("scorecard page", lambda: render_html(scorecard), plain, "default Jinja2, a page of that size; target 1.0")
-    path = str(data_dir("sample_submissions") / SAMPLE)
-    _row(
-        "cold check of one file",
-        _command("-m", "poscheck", "check", path),
-        _command("-c", "import click, yaml"),
-        "import click, yaml; target 3.0",
-    )
+_COUNTS = (1_000, 10_000)
 
 
-def _row(name: str, contender: Callable[[], Any], floor: Callable[[], Any], against: str) -> None:
-    """Time both in turn, so that a change of the machine's speed meets both."""
-    contender(), floor()
-    mine: list[float] = []
-    theirs: list[float] = []
-    for _ in range(ROUNDS):
-        mine.append(_seconds(contender))
-        theirs.append(_seconds(floor))
-    median = statistics.median(mine)
-    ratio = statistics.median(one / other for one, other in zip(mine, theirs, strict=True))
-    print(f"{name:42} {median * 1000:8.2f}ms  {ratio:6.2f}  {against}")
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Print the table of figures; or write files to measure and test with."""
+    if context.invoked_subcommand is None:
+        context.invoke(table)
 
 
-def _seconds(work: Callable[[], Any]) -> float:
+@main.command()
+@click.option("--rounds", default=9, show_default=True, help="How often each thing is measured.")
+@click.option(
+    "--size", "sizes", type=click.Choice([str(size) for size in SIZES]), multiple=True, help="Only this size."
+)
+@click.option(
+    "--memory", "counts", type=int, multiple=True, help="Measure memory at so many submissions, however long it takes."
+)
+def table(rounds: int, sizes: tuple[str, ...], counts: tuple[int, ...]) -> None:
+    """Print where the time goes, each figure beside its floor and its target."""
+    from benchmarks.table import print_table
+
+    print_table(rounds, [int(size) for size in sizes] or list(SIZES), counts or _COUNTS, insist=bool(counts))
+
+
+@main.command()
+@click.option("--count", default=1000, show_default=True, help="How many submissions.")
+@click.option("--first", default=0, show_default=True, help="The number of the first one.")
+@click.option("--size", default="20", show_default=True, type=click.Choice([str(size) for size in SIZES]))
+@click.option("--form", default="mixed", show_default=True, type=click.Choice(FORMS))
+@_SEED
+@_OUT
+def generate(count: int, first: int, size: str, form: str, seed: int, out: Path) -> None:
+    """Make up submissions. The one with a number is the same however many are made."""
+    if out.suffix == LINES and form == "yaml":
+        raise click.UsageError(f"a {LINES} file holds JSON only; say --form json")
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        for number in range(first, first + count):
+            if out.suffix == LINES:
+                yield "", line(seed, number, int(size))
+            else:
+                made = make_up(seed, number, int(size), form)
+                yield made.name, made.content
+
+    _write(files(), out)
+
+
+@main.command()
+@click.option("--count", default=1500, show_default=True, help="How many files at least.")
+@_SEED
+@_OUT
+def hostile(count: int, seed: int, out: Path) -> None:
+    """Write files that are broken or try to do harm."""
+    from benchmarks.hostile import hostile_files
+
+    if out.suffix == LINES:
+        raise click.UsageError("these files do not fit into lines")
+    _write(hostile_files(seed, count), out)
+
+
+def _write(files: Iterator[tuple[str, bytes]], out: Path) -> None:
+    if out.exists():
+        raise click.UsageError(f"{out} is there already; choose another name, or delete it")
     start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def _command(*arguments: str) -> Callable[[], Any]:
-    return lambda: subprocess.run([sys.executable, *arguments], capture_output=True, check=False)  # noqa: S603 -- our own command
-
-
-def _plain_page(size: int) -> Callable[[], str]:
-    """A plain page of that size, rendered by Jinja2 as it comes: a loop over rows of four escaped values."""
-    template = Environment(
-        loader=DictLoader(
-            {"page": "{% for r in rows %}<tr><td>{{ r.a }}<td>{{ r.b }}<td>{{ r.c }}<td>{{ r.d }}{% endfor %}"}
-        ),
-        autoescape=True,
-    ).get_template("page")
-    row = {"a": "7.1", "b": "An agreement is in force", "c": "expires_on 2024-06-30", "d": "line 88"}
-    rows = [row] * (size // len(template.render(rows=[row])))
-    return lambda: template.render(rows=rows)
+    written, left_out = write_files(files, out)
+    seconds = time.perf_counter() - start
+    click.echo(f"{written:,} files in {out}, {written / seconds:,.0f} a second")
+    for name in left_out:
+        click.echo(f"left out, since its name is not allowed here: {name!r}")
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="python -m benchmarks")

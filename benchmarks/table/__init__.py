@@ -1,0 +1,48 @@
+"""The table of ``make bench``: where the time goes, each figure as a ratio to a floor measured in the same run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import yaml
+
+from benchmarks.table.commands import batches, cold_check, memory
+from benchmarks.table.stages import Row, Stages
+from poscheck.ruleset import load_ruleset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BATCH_SIZE = 20
+
+
+def print_table(rounds: int, sizes: Sequence[int], counts: Sequence[int], *, insist: bool) -> None:
+    """Measure and print every figure; ``counts`` are those at which memory is measured."""
+    targets: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "targets.yaml").read_bytes())
+    ruleset = load_ruleset()
+    click.echo(f"{ruleset.title} {ruleset.version}: {len(ruleset.rules)} rules. Medians of {rounds} rounds or fewer.\n")
+    click.echo(f"{'figure':40} {'kB':>3} {'ms':>9} {'ratio':>8}  {'target':>8} {'aim':>5}       against")
+    for size in sizes:
+        for row in Stages(ruleset, size, rounds).rows():
+            click.echo(_line(row, targets))
+    click.echo(_line(cold_check(rounds), targets))
+    for row in batches(_BATCH_SIZE):
+        click.echo(_line(row, targets))
+    for said in memory(counts, insist=insist):
+        click.echo(said if isinstance(said, str) else _line(said, targets))
+
+
+def _line(row: Row, targets: dict[str, dict[str, Any]]) -> str:
+    target = next((target for name, target in targets.items() if row.what.startswith(name)), {})
+    ratio, aim = row.measured.ratio, target.get("aim")
+    limit, kept = "", ""
+    if "at_most" in target:
+        limit, kept = f"<= {target['at_most']:g}", "ok" if ratio <= target["at_most"] else "OVER"
+    elif "at_least" in target:
+        limit, kept = f">= {target['at_least']:g}", "ok" if ratio >= target["at_least"] else "UNDER"
+    size = "" if row.size is None else row.size
+    aimed = "" if aim is None else f"{aim:g}"
+    milliseconds = row.measured.seconds * 1000
+    return f"{row.what:40} {size:>3} {milliseconds:9.3f} {ratio:8.2f}  {limit:>8} {aimed:>5} {kept:5} {row.against}"
