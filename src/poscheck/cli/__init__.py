@@ -13,11 +13,13 @@ from poscheck.cli.lazy import LazyGroup
 COMMANDS = {
     "init": "Write a form to fill in, with an explanation of every field.",
     "check": "Judge submissions: what is missing, what falls short, what to do first.",
+    "batch": "Judge many submissions, and write tables, pages and a database.",
+    "render": "Write one scorecard of a batch in full.",
     "explain": "Show step by step how one question was answered.",
     "what-if": "Show what a changed value would do, without touching the file.",
     "compare": "Show what changed between two submissions or two scorecards.",
     "rules": "List the rules, or show one with its source.",
-    "schema": "Print the JSON Schema of a submission, scorecard or ruleset.",
+    "schema": "Print the JSON Schema of a submission, scorecard, ruleset or result line.",
     "demo": "Judge the sample submissions and write their pages.",
 }
 

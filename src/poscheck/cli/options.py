@@ -78,9 +78,9 @@ def file_argument(name: str, *, many: bool = False) -> Callable[[Any], Any]:
     )
 
 
-def file_option(*names: str, text: str, metavar: str = "FILE") -> Callable[[Any], Any]:
+def file_option(*names: str, text: str, metavar: str = "FILE", required: bool = False) -> Callable[[Any], Any]:
     """An option that names a file."""
-    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, help=text)
+    return click.option(*names, type=click.Path(path_type=Path), metavar=metavar, help=text, required=required)
 
 
 def format_option(*formats: str) -> Callable[[Any], Any]:

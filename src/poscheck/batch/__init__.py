@@ -1,0 +1,1 @@
+"""Many submissions at once: listed, scored in chunks by several processes, laid down as tables, pages, a database."""

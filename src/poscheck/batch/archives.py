@@ -1,0 +1,70 @@
+"""The members of a zip archive: listed by number, read one by one, never unpacked onto the disk."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from poscheck.batch.entries import SUBMISSIONS, Entry, Kind, trouble, visible
+from poscheck.batch.refusals import CHANGED, DUPLICATE_MEMBER, TOO_LARGE, damaged
+from poscheck.batch.walk import is_hidden, suffix
+from poscheck.errors import ReadError
+from poscheck.reading import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
+"""What ``zipfile`` raises on archives that are damaged, encrypted or packed in a way that Python cannot undo."""
+
+
+def members(archive: Entry, skip: Callable[[], None]) -> Iterator[Entry]:
+    """The submissions in an archive, in its own order; ``skip`` is called for each member that is none."""
+    try:
+        with zipfile.ZipFile(archive.path) as opened:
+            listed = [member for member in opened.infolist() if not member.is_dir()]
+    except _BROKEN as error:
+        yield trouble(archive.name, archive.path, damaged(error), links=archive.links)
+        return
+    times = Counter(member.filename for member in listed)
+    told: set[str] = set()
+    for number, member in enumerate(listed):
+        name = _name(archive.name, member.filename)
+        if suffix(member.filename) not in SUBMISSIONS or any(map(is_hidden, member.filename.split("/"))):
+            skip()
+        elif times[member.filename] > 1:
+            if member.filename not in told:
+                yield trouble(name, archive.path, DUPLICATE_MEMBER, place=number, links=archive.links)
+            told.add(member.filename)
+        elif member.file_size > MAX_BYTES:
+            yield trouble(name, archive.path, TOO_LARGE, place=number, links=archive.links)
+        else:
+            yield Entry(name, archive.path, Kind.MEMBER, number, archive.links)
+
+
+def read_member(entry: Entry) -> bytes:
+    """The bytes of a member, one more than is allowed at most. Raises :class:`~poscheck.errors.ReadError`."""
+    try:
+        state = os.stat(entry.path)  # noqa: PTH116 -- a path as the file system spells it
+        opened, listed = _opened(entry.path, state.st_mtime_ns, state.st_size)
+        if entry.place < len(listed) and entry.name.endswith(_name("", listed[entry.place].filename)):
+            with opened.open(listed[entry.place]) as member:
+                return member.read(MAX_BYTES + 1)
+    except _BROKEN as error:
+        raise ReadError([damaged(error)]) from None
+    raise ReadError([CHANGED])
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, _changed: int, _size: int) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    """The archive with its members, kept open: the list may be long."""
+    opened = zipfile.ZipFile(path)
+    return opened, [member for member in opened.infolist() if not member.is_dir()]
+
+
+def _name(archive: str, member: str) -> str:
+    return f"{archive}!/{visible(member)}"

@@ -1,0 +1,174 @@
+"""Reviewers' decisions on the submissions of a batch: read once, then looked up one submission at a time."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
+from poscheck.errors import Problem, ReadError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from poscheck.ruleset import Ruleset
+
+TABLE = ".csv"
+_FILES = frozenset({".yaml", ".yml", ".json", TABLE})
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY, source TEXT, submission TEXT, written TEXT, file TEXT, line INTEGER, column INTEGER
+);
+"""
+_INDEXES = "CREATE INDEX by_source ON decision (source); CREATE INDEX by_submission ON decision (submission);"
+_COLUMNS = ("source", "submission", *KEYS)
+
+Row = tuple[str | None, str | None, str, str, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The decisions on one submission: their rows, a digest over them, and what can be used of them."""
+
+    rows: tuple[int, ...]
+    digest: str | None
+    listed: tuple[tuple[Any, tuple[str, int | None, int | None]], ...]
+
+    def checked(self, ruleset: Ruleset) -> Decisions:
+        """Those that can be used, and notes on the others."""
+        return check_decisions(self.listed, ruleset)
+
+
+NOTHING = Laid((), None, ())
+
+
+class DecisionBook:
+    """Decisions that were gathered before."""
+
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM decision").fetchone()[0])
+
+    def on(self, source: str, submission: str | None) -> Laid:
+        """The decisions that name this file, or the submission's own number and no file."""
+        rows = self._connection.execute(
+            "SELECT id, written, file, line, column FROM decision WHERE source = ?1 UNION ALL "
+            "SELECT id, written, file, line, column FROM decision WHERE submission = ?2 AND source IS NULL ORDER BY id",
+            (source, submission),
+        ).fetchall()
+        if not rows:
+            return NOTHING
+        digest = hashlib.sha256(json.dumps([row[1:] for row in rows]).encode()).hexdigest()
+        listed = tuple((json.loads(written), tuple(place)) for _, written, *place in rows)
+        return Laid(tuple(row[0] for row in rows), digest, listed)
+
+    def named(self, row: int) -> tuple[str, str]:
+        """Which submission a row names, and the place in its file."""
+        source, submission, file, line = self._connection.execute(
+            "SELECT source, submission, file, line FROM decision WHERE id = ?", (row,)
+        ).fetchone()
+        return source or submission, f"{file}:{line}" if line else file
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def gather(given: Path, file: Path) -> None:
+    """Read every decision in ``given``, a folder of files or one file, into a new ``file``.
+
+    Raises :class:`~poscheck.errors.ReadError` with what keeps files from being read as decisions.
+    """
+    file.unlink(missing_ok=True)
+    problems: list[Problem] = []
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(_TABLES)
+        insert = "INSERT INTO decision (source, submission, written, file, line, column) VALUES (?, ?, ?, ?, ?, ?)"
+        for found in _files(given):
+            try:
+                rows = _table_rows(found) if found.suffix.lower() == TABLE else _file_rows(found)
+                connection.executemany(insert, rows)
+            except ReadError as error:
+                problems += error.problems
+        connection.executescript(_INDEXES)
+        connection.commit()
+    if problems:
+        raise ReadError(problems)
+
+
+def _files(given: Path) -> Iterable[Path]:
+    if not given.is_dir():
+        return [given]
+    found = sorted(file for file in given.rglob("*") if file.suffix.lower() in _FILES and file.name[0] != ".")
+    if not found:
+        raise _error("no-decisions", "there is no file of decisions in this folder", given)
+    return found
+
+
+def _file_rows(file: Path) -> Iterator[Row]:
+    written = read_decisions(file)
+    if written.submission is None and written.source is None:
+        message = "this file does not say which submission its decisions are about; add `source:` or `submission:`"
+        raise _error("no-submission", message, file)
+    for raw, place in written.listed:
+        yield written.source, written.submission, json.dumps(raw), *place
+
+
+def _table_rows(file: Path) -> Iterator[Row]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.DictReader(opened, strict=True)
+            _refuse_columns(reader.fieldnames or (), file)
+            for row in reader:
+                yield from _table_row(row, file, reader.line_num)
+    except OSError as error:
+        raise _error("unreadable", f"the file cannot be opened ({error.strerror or error})", file) from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _error("not-csv", f"this is no CSV file in UTF-8 ({error})", file) from None
+
+
+def _table_row(row: dict[str | Any, Any], file: Path, line: int) -> Iterator[Row]:
+    said = {name: text.strip() for name, text in row.items() if isinstance(text, str) and text.strip()}
+    if "outcome" not in said:  # a reviewer has not come to it yet
+        return
+    source, submission = said.pop("source", None), said.pop("submission", None)
+    if source is None and submission is None:
+        raise _error("no-submission", "this row has no `source` and no `submission`", file, line)
+    yield source, submission, json.dumps(said), file.name, line, None
+
+
+def _refuse_columns(names: Iterable[str], file: Path) -> None:
+    listed = list(names)
+    unknown = next((name for name in listed if name not in _COLUMNS), None)
+    if unknown is not None:
+        message = f"there is no column “{unknown}” in a table of decisions; separate the columns with commas"
+        near = did_you_mean(unknown, _COLUMNS)
+        raise _error("unknown-column", message, file, 1, allowed=", ".join(_COLUMNS), suggestion=near)
+    if not {"source", "submission"} & set(listed) or "outcome" not in listed:
+        message = "a table of decisions needs the columns `source` (or `submission`) and `outcome`"
+        raise _error("missing-column", message, file, 1, allowed=", ".join(_COLUMNS))
+
+
+def _error(
+    code: str,
+    message: str,
+    file: Path,
+    line: int | None = None,
+    *,
+    allowed: str | None = None,
+    suggestion: str | None = None,
+) -> ReadError:
+    message = f"{file.name}: {message}"
+    return ReadError(
+        [Problem(code=code, message=message, line=line, file=str(file), allowed=allowed, suggestion=suggestion)]
+    )

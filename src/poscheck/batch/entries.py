@@ -1,0 +1,69 @@
+"""An entry of a batch: one submission, by its name and by where it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from poscheck.errors import Problem
+
+SUBMISSIONS = frozenset({".yaml", ".yml", ".json"})
+ARCHIVES = frozenset({".zip"})
+LINES = frozenset({".jsonl", ".ndjson"})
+
+_NUMBERED = re.compile(r"(.*\.(?:jsonl|ndjson))#([0-9]{1,18})", re.DOTALL | re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """How an entry is read."""
+
+    FILE = "file"
+    MEMBER = "member"
+    LINE = "line"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission. ``name`` is shown in results and never used as a path; ``path`` never gets into a result.
+
+    ``place`` is the number of an archive's member, or the offset of a line, both from 0. ``links`` counts the links of
+    the file system that lead to it. Where ``kind`` is TROUBLE it cannot be read, for the reason in ``code`` and
+    ``message``.
+    """
+
+    name: str
+    path: str
+    kind: Kind = Kind.FILE
+    place: int = 0
+    links: int = 0
+    code: str | None = None
+    message: str | None = None
+
+
+def trouble(name: str, path: str, problem: Problem, *, place: int = 0, links: int = 0) -> Entry:
+    """An entry of which it is known already that it cannot be read."""
+    return Entry(name, path, Kind.TROUBLE, place, links, problem.code, problem.message)
+
+
+def sort_key(name: str) -> tuple[str, int, str]:
+    """The order of a batch: by letters, and the lines of a file by their number."""
+    numbered = _NUMBERED.fullmatch(name)
+    return (numbered[1], int(numbered[2]), name) if numbered else (name, 0, name)
+
+
+def name_of_input(text: str) -> str:
+    """What the entries of an INPUT are called: as it was typed, but never a place outside of the current folder."""
+    typed = PurePath(text)
+    if typed.is_absolute() or typed.drive or ".." in typed.parts:
+        return visible(Path(text).resolve().name if ".." in typed.parts else typed.name)
+    return visible("" if typed.as_posix() == "." else typed.as_posix())
+
+
+def visible(name: str) -> str:
+    """A file's name as text that can be written anywhere: what is no letter becomes ``udce9`` after a backslash."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,55 @@
+"""Keys by which a batch finds texts and programs that were handed in more than once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+LETTERS = 60
+"""Shorter texts are alike by chance."""
+
+_DIGITS = 16
+
+
+def text_keys(data: Mapping[str, Any]) -> list[str]:
+    """A key for each free text of a submission that is long enough to be nobody else's, sorted.
+
+    Two texts have the same key if they differ only in case, spaces and punctuation.
+    """
+    found = {_normal(text) for text in _texts(data) if len(text) >= LETTERS}
+    return sorted(_key(text) for text in found if len(text.replace(" ", "")) >= LETTERS)
+
+
+def school_program_key(data: Mapping[str, Any]) -> str | None:
+    """A key for the program at its schools; None where the district or the program is not named."""
+    district, program = data.get("district", {}), data.get("program", {})
+    who = district.get("nces_id") or district.get("name")
+    if not who or not program.get("title"):
+        return None
+    schools = sorted(str(school.get("nces_id") or school.get("name")) for school in data.get("schools", ()) if school)
+    parts = (str(district.get("state")), str(who), *schools, str(program["title"]))
+    return _key("\n".join(map(_normal, parts)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for member in value.values():
+            yield from _texts(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _texts(member)
+
+
+def _normal(text: str) -> str:
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -1,0 +1,262 @@
+"""Worker processes on this computer: chunks in, figures out. One that dies or hangs costs a file, not the run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import traceback
+from collections import Counter, deque
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from poscheck.batch import refusals
+from poscheck.batch.store import cannot_go_on
+from poscheck.batch.work import Done, Job, Task, Worker
+from poscheck.errors import PoscheckError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    from poscheck.errors import Problem
+
+_CONTEXT = get_context("spawn")  # the same on every system, and no state of a parent's threads is copied
+_LOADING = -1
+_LOOK_SECONDS = 0.5
+_MOST_FALSE_STARTS = 3
+_STRIKES = 2
+
+
+class BugError(Exception):
+    """A bug in poscheck: scoring ``source`` raised an error of the kind ``kind``; ``trace`` is for developers."""
+
+    def __init__(self, kind: str, source: str | None, trace: str) -> None:
+        super().__init__(f"{kind} in {source}")
+        self.kind = kind
+        self.source = source
+        self.trace = trace
+
+
+@dataclass(frozen=True, slots=True)
+class _Halt:
+    """Why a worker cannot go on, nor any other: an error of ours in words, or a bug."""
+
+    message: str | None
+    kind: str = ""
+    trace: str = ""
+
+
+class LocalWorkers:
+    """A number of worker processes for one job; each file may take ``time_limit`` seconds."""
+
+    def __init__(self, job: Job, number: int, time_limit: float) -> None:
+        self._job = job
+        self._number = number
+        self._time_limit = time_limit
+        self._desks: list[_Desk] = []
+        self._again: deque[Task] = deque()
+        self._strikes: Counter[tuple[int, int]] = Counter()
+        self._false_starts = 0
+
+    @property
+    def under_way(self) -> int:
+        """How many entries of unfinished chunks were touched, for whoever watches."""
+        return sum(max(0, desk.place) for desk in self._desks if desk.task)
+
+    def run(self, tasks: Iterable[Task]) -> Generator[Done | None]:
+        """What became of each chunk, as they are finished; None now and then while nothing is.
+
+        Only a few chunks are taken at a time. Raises :class:`~poscheck.errors.PoscheckError` or
+        :class:`BugError` where no worker can go on. Leaving the iterator ends the workers.
+        """
+        ahead = iter(tasks)
+        try:
+            while True:
+                self._hand_out(ahead)
+                busy = [desk for desk in self._desks if desk.task]
+                if not busy:
+                    return
+                connection.wait([end for desk in busy for end in desk.ends], _LOOK_SECONDS)
+                finished = [done for desk in busy if (done := self._look(desk))]
+                self._hand_out(ahead)  # before anyone takes time over what is finished
+                yield from finished
+                yield None
+        finally:
+            for desk in self._desks:
+                desk.end()
+
+    def _hand_out(self, ahead: Iterator[Task]) -> None:
+        for desk in [*self._desks, *([None] * (self._number - len(self._desks)))]:
+            if desk is not None and desk.task:
+                continue
+            task = self._again.popleft() if self._again else next(ahead, None)
+            if task is None:
+                return
+            if desk is None:
+                desk = _Desk(self._job)  # noqa: PLW2901
+                self._desks.append(desk)
+            desk.give(task)
+
+    def _look(self, desk: _Desk) -> Done | None:
+        """What a worker has sent, if anything; a dead or slow one is replaced."""
+        match desk.received():
+            case Done() as done:
+                desk.task = None
+                self._false_starts = 0
+                return done
+            case _Halt() as halt:
+                raise self._error(halt, desk)
+        if not desk.alive:
+            self._died(desk)
+        elif desk.seconds > self._time_limit:
+            self._give_up(desk, refusals.time_limit(self._time_limit))
+        return None
+
+    def _error(self, halt: _Halt, desk: _Desk) -> Exception:
+        if halt.message is not None:
+            return PoscheckError(halt.message)
+        entry = desk.entry
+        return BugError(halt.kind, entry.name if entry else None, halt.trace)
+
+    def _died(self, desk: _Desk) -> None:
+        """A worker is gone without a word: the file it was at is to blame if it happens there twice."""
+        if desk.entry is None:
+            self._false_starts += 1
+            if self._false_starts > _MOST_FALSE_STARTS:
+                raise PoscheckError(
+                    f"the worker processes end before they have begun (exit code {desk.exit_code}); "
+                    "there may be too little memory: try fewer with --workers."
+                )
+            self._replace(desk, desk.task)
+            return
+        assert desk.task is not None
+        self._strikes[desk.task.number, desk.place] += 1
+        if self._strikes[desk.task.number, desk.place] >= _STRIKES:
+            self._give_up(desk, refusals.KILLER)
+        else:
+            self._replace(desk, desk.task)
+
+    def _give_up(self, desk: _Desk, why: Problem) -> None:
+        assert desk.task is not None
+        self._replace(desk, replace(desk.task, given_up={**desk.task.given_up, desk.place: why}))
+
+    def _replace(self, desk: _Desk, task: Task | None) -> None:
+        desk.end()
+        self._desks.remove(desk)
+        if task is not None:
+            self._again.append(task)
+
+
+class _Desk:
+    """One worker process with its pipe, the chunk it has, and the place of the entry it is at."""
+
+    def __init__(self, job: Job) -> None:
+        self.task: Task | None = None
+        self._place = _CONTEXT.RawValue("q", _LOADING)
+        self._pipe, far_end = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_serve, args=(far_end, job, self._place), daemon=True)
+        with _interrupts_held():
+            self._process.start()
+        far_end.close()
+        self._seen, self._since = _LOADING, 0.0
+
+    @property
+    def ends(self) -> tuple[Any, int]:
+        """What becomes ready when the worker has something to say, or is gone."""
+        return self._pipe, self._process.sentinel
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.exitcode
+
+    @property
+    def place(self) -> int:
+        return int(self._place.value)
+
+    @property
+    def entry(self) -> Any:
+        """The entry that the worker is at; None while it loads or writes."""
+        listed = self.task.entries if self.task else ()
+        return listed[self.place] if 0 <= self.place < len(listed) else None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been seen at this entry."""
+        if self.entry is None or self.place != self._seen:
+            self._seen, self._since = self.place, time.monotonic()
+        return time.monotonic() - self._since
+
+    def give(self, task: Task) -> None:
+        self.task = task
+        self._place.value = _LOADING
+        with suppress(OSError):  # it is gone; that is noticed later
+            self._pipe.send(task)
+
+    def received(self) -> Done | _Halt | None:
+        with suppress(EOFError, OSError):
+            if self._pipe.poll():
+                message: Done | _Halt = self._pipe.recv()
+                return message
+        return None
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._pipe.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C goes to every process of a terminal; a worker must not see it, not even while it starts."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: Any, job: Job, place: Any) -> None:
+    """The life of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+    def mark(number: int) -> None:
+        place.value = number
+
+    with suppress(EOFError, BrokenPipeError):  # whoever started this is gone
+        pipe.send(_work(pipe, job, mark))
+
+
+def _work(pipe: Any, job: Job, mark: Any) -> _Halt:
+    """Turn chunks into parts until something is in the way."""
+    try:
+        worker = Worker(job)
+        while True:
+            pipe.send(worker.chunk(pipe.recv(), mark))
+    except (EOFError, BrokenPipeError):
+        raise
+    except PoscheckError as error:
+        return _Halt(str(error))
+    except OSError as error:
+        return _Halt(str(cannot_go_on(error)))
+    except Exception as error:
+        return _Halt(None, type(error).__name__, traceback.format_exc())
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however it went."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

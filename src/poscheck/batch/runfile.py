@@ -1,0 +1,92 @@
+"""``run.json``: what a run folder is the run of; it keeps another run from being mixed in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from poscheck import __version__
+from poscheck.batch.store import LOCK, OUTPUTS, RUN_FILE, WORK, RunFolder, write
+from poscheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from poscheck.ruleset import Ruleset
+
+FORMAT = "poscheck-run/1"
+_ELSEWHERE = "name another folder with --out"
+
+
+def identity(ruleset: Ruleset, as_of: date) -> dict[str, Any]:
+    """What makes a run this run and no other; with anything else in it, every line would have to be scored anew."""
+    return {
+        "format": FORMAT,
+        "poscheck": __version__,
+        "ruleset": {"id": ruleset.id, "version": ruleset.version, "title": ruleset.title, "digest": ruleset.digest},
+        "as_of": as_of.isoformat(),
+    }
+
+
+def earlier_facts(folder: RunFolder) -> dict[str, Any] | None:
+    """What ``run.json`` says; None in a folder that is new.
+
+    Raises :class:`~poscheck.errors.UsageError` where the folder holds something else than a run.
+    """
+    if folder.run_file.is_file():
+        try:
+            facts = json.loads(folder.run_file.read_bytes())
+        except ValueError:
+            facts = None
+        if isinstance(facts, dict) and facts.get("format") == FORMAT:
+            return facts
+        raise UsageError(f"{folder.run_file} is not of this version of poscheck; {_ELSEWHERE}.")
+    if folder.path.exists():
+        if not folder.path.is_dir():
+            raise UsageError(f"{folder.path} is a file; name a folder with --out.")
+        ours = {LOCK, *WORK}
+        other = sorted(item.name for item in folder.path.iterdir() if item.name[0] != "." and item.name not in ours)
+        if other:
+            raise UsageError(f"{folder.path} holds other files ({', '.join(other[:3])}); {_ELSEWHERE}.")
+    return None
+
+
+def refuse_other_run(folder: RunFolder, facts: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Raise :class:`~poscheck.errors.UsageError` where the folder's run is another one, with what is different."""
+    differences = [
+        f"{what} {there}, not {here}"
+        for what, there, here in (
+            ("as of", facts["as_of"], wanted["as_of"]),
+            ("by the ruleset", _ruleset_name(facts), _ruleset_name(wanted)),
+            ("by poscheck", facts["poscheck"], wanted["poscheck"]),
+        )
+        if there != here
+    ]
+    if not differences and facts["ruleset"]["digest"] != wanted["ruleset"]["digest"]:
+        differences = [f"by the ruleset {_ruleset_name(facts)} as it was before its files were changed"]
+    if differences:
+        raise UsageError(
+            f"{folder.path} holds a run that was judged {', and '.join(differences)}; {_ELSEWHERE}, "
+            "or add --again to give up that run and score everything anew."
+        )
+
+
+def _ruleset_name(facts: Mapping[str, Any]) -> str:
+    return f"{facts['ruleset']['id']} {facts['ruleset']['version']}"
+
+
+def remove_run(folder: RunFolder) -> None:
+    """Remove a run and its outputs, ``run.json`` last, so that the folder is known as ours until it is empty."""
+    for name in (*OUTPUTS, *WORK, RUN_FILE):
+        item = folder.path / name
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
+        else:
+            item.unlink(missing_ok=True)
+
+
+def write_facts(folder: RunFolder, facts: Mapping[str, Any]) -> None:
+    """Write ``run.json``."""
+    write(folder.run_file, json.dumps(facts, indent=2).encode() + b"\n")

@@ -1,0 +1,76 @@
+"""The files of a folder and of all folders below it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from poscheck.batch.entries import ARCHIVES, LINES, SUBMISSIONS, Entry, trouble, visible
+from poscheck.batch.store import MANIFEST, RUN_FILE
+from poscheck.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_OURS = SUBMISSIONS | ARCHIVES | LINES
+_NOT_OURS = "__MACOSX"  # what macOS adds to archives
+
+
+def suffix(name: str) -> str:
+    """The ending of a file's name, in small letters."""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 -- a million times, and of members of archives
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a name says that it is not meant for people."""
+    return (name.startswith(".") and name not in {".", ".."}) or name == _NOT_OURS
+
+
+def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
+    """The files below ``folder`` that may hold submissions, in no order; ``skip`` is called for each that does not.
+
+    Links to folders are followed, to each folder once, so that links in a circle come to an end.
+    """
+    linked: set[str] = set()
+    ahead = [(folder, name, int(os.path.islink(folder)))]  # noqa: PTH114
+    while ahead:
+        folder, name, links = ahead.pop()
+        real = os.path.realpath(folder)
+        if links and real in linked:
+            continue
+        if links:
+            linked.add(real)
+        below = []
+        try:
+            with os.scandir(real) as found:
+                for item in found:
+                    path = f"{name}/{visible(item.name)}" if name else visible(item.name)
+                    further = links + item.is_symlink()
+                    if is_hidden(item.name):
+                        skip()
+                    elif _is_folder(item) and suffix(item.name) not in SUBMISSIONS:
+                        if is_run(item.path):
+                            skip()
+                        else:
+                            below.append((item.path, path, further))
+                    elif suffix(item.name) in _OURS:
+                        yield Entry(path, os.path.realpath(item.path) if further > links else item.path, links=further)
+                    else:
+                        skip()
+        except OSError as error:
+            message = f"This folder cannot be opened ({error.strerror or error})."
+            problem = Problem(code="closed-folder", message=message)
+            yield trouble(name or visible(os.path.basename(real)), real, problem, links=links)  # noqa: PTH119
+        ahead += sorted(below, reverse=True)
+
+
+def is_run(folder: str) -> bool:
+    """Whether a folder holds a batch's outputs, which are nobody's submissions."""
+    return all(os.path.exists(f"{folder}/{name}") for name in (RUN_FILE, MANIFEST))  # noqa: PTH110
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    with suppress(OSError):  # a link to itself
+        return item.is_dir()
+    return False

@@ -1,0 +1,120 @@
+"""What ``poscheck batch`` does around a run: options become a plan, its summary a few lines and an exit code."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from poscheck.batch.cards import Pages
+from poscheck.batch.local import BugError
+from poscheck.batch.outputs import Extras
+from poscheck.batch.run import Plan, run
+from poscheck.cli import terminal
+from poscheck.cli.exits import DEBUG, Code, CommandError, command_error, unreadable
+from poscheck.cli.inputs import load_named_ruleset
+from poscheck.cli.progress import Progress
+from poscheck.errors import ReadError
+from poscheck.report import wording
+from poscheck.ruleset import DEFAULT
+from poscheck.ruleset.folders import find_ruleset
+from poscheck.scorecard import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from poscheck.batch.run import Summary
+
+_FILES = {
+    "index.html": "the overview; open it in any browser",
+    "results.csv": "one row a submission",
+    "results.xlsx": "the same as a spreadsheet",
+    "results.jsonl": "every answer, one line of JSON a submission",
+    "results.parquet": "the table for data tools",
+    "results.sqlite": "a database of everything",
+    "failures.csv": "what could not be read, and why",
+    "scorecards": "the scorecard of each submission",
+}
+_BELOW = {
+    "never": (),
+    "does_not_meet": (Verdict.DOES_NOT_MEET,),
+    "undecided": (Verdict.DOES_NOT_MEET, Verdict.UNDECIDED),
+}
+
+
+def run_batch(options: Mapping[str, Any]) -> Code:
+    """Run the batch that the command's options describe, say what came of it, and give the exit code."""
+    plan = Plan(
+        ruleset=load_named_ruleset(options["ruleset"]),
+        ruleset_folder=find_ruleset(options["ruleset"] or DEFAULT),
+        workers=options["workers"] or _processors(),
+        pages=Pages(options["pages"]) if options["pages"] else None,
+        documents=options["scorecards"],
+        extras=Extras(**{name: options[name] for name in ("spreadsheet", "parquet", "previous")}),
+        **{name: options[name] for name in ("inputs", "out", "as_of", "decisions", "chunk", "time_limit", "again")},
+    )
+    with Progress("Judging") as progress:
+        summary = _summary(plan, progress)
+    _tell(summary, plan)
+    if summary.failures:
+        return Code.UNREADABLE
+    below = sum(summary.verdicts.get(verdict, 0) for verdict in _BELOW[options["fail_on"]])
+    return Code.DOES_NOT_MEET if below else Code.MEETS
+
+
+def _summary(plan: Plan, progress: Progress) -> Summary:
+    try:
+        return run(plan, progress)
+    except ReadError as error:  # of submissions they are failures; these are of decisions
+        raise unreadable(str(plan.decisions), error, "cannot be used as decisions", Code.USAGE) from error
+    except BugError as error:
+        raise _bug(error) from error
+    except KeyboardInterrupt:
+        kept = f"{progress.done} of {progress.all} were looked at; " if progress.all else ""
+        raise command_error(f"stopped. {kept}the same command goes on from there.", Code.STOPPED) from None
+
+
+def _bug(error: BugError) -> CommandError:
+    if os.environ.get(DEBUG):
+        return CommandError(error.trace, Code.BUG)
+    where = f" while it judged {error.source}" if error.source else ""
+    return command_error(
+        f"poscheck itself has failed{where} ({error.kind}). This is a bug in poscheck and not a mistake of yours: "
+        f"please report it. With the environment variable {DEBUG}=1 the same command shows where it happened. What is "
+        "finished is kept; the same command goes on from there, and without that file it comes to the end.",
+        Code.BUG,
+    )
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _tell(summary: Summary, plan: Plan) -> None:
+    pen = terminal.new_pen()
+    found = wording.count(summary.found, "submission")
+    pen.line(f"{found} as of {wording.long_date(plan.as_of.isoformat())}, by {plan.ruleset.title}", style="1")
+    pen.blank()
+    verdicts = [(wording.VERDICT[verdict], summary.verdicts.get(verdict, 0)) for verdict in Verdict]
+    rows = [*verdicts, ("Could not be read", summary.failures)]
+    widest = len(str(summary.found))
+    for words, number in rows:
+        pen.line(words, first=f"  {number:{widest}}  ")
+    pen.blank()
+    if summary.reused:
+        pen.line(f"{summary.scored} judged now, {summary.reused} unchanged since the last time.")
+    if summary.skipped:
+        others = wording.count(summary.skipped, "other file")
+        pen.line(f"{others} left out: hidden, or no YAML, JSON, JSON Lines or zip.")
+    if summary.idle_number:
+        more = " …" if summary.idle_number > len(summary.idle) else ""
+        named = ", ".join(summary.idle)
+        pen.line(f"Decisions that name no submission of this batch: {summary.idle_number}: {named}{more}", style="33")
+    for name, what in _FILES.items():
+        if (plan.out / name).exists() and (name != "failures.csv" or summary.failures):
+            pen.line(f"{plan.out / name}: {what}", first="  ", hang=2)
+    pen.blank()
+    pen.line(f"One scorecard in full: poscheck render {plan.out} NAME, with a name from the column “source”.")
+    terminal.show(pen.text())

@@ -1,0 +1,210 @@
+"""Reviewers' decisions on a batch: found by file or number, counted, and never laid on the wrong submission."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from poscheck.batch.decided import DecisionBook, gather
+from poscheck.errors import ReadError, UsageError
+from tests.batch.batches import files, results, run_here, small, snapshot, submission
+
+if TYPE_CHECKING:
+    from poscheck.batch.run import Summary
+
+HEAD = "source,submission,rule,criterion,outcome,reason,role,decided_on,expires_on,evidence_digest,submission_digest\n"
+UNDECIDED = {"memoranda": None}
+
+
+def digest_of(source: str) -> str:
+    return str(results()[source]["digest"])
+
+
+def decision(**changes: Any) -> dict[str, Any]:
+    usual = {
+        "criterion": "P1",
+        "outcome": "met",
+        "reason": "Shown to us on paper.",
+        "role": "State reviewer",
+        "decided_on": "2026-10-12",
+    }
+    return {key: value for key, value in {**usual, **changes}.items() if value is not None}
+
+
+def decisions_file(*decisions: dict[str, Any], **about: str) -> str:
+    return json.dumps({"format": "poscheck-decisions/1", **about, "decisions": decisions})
+
+
+def row(**values: str) -> str:
+    columns = HEAD.strip().split(",")
+    assert values.keys() <= set(columns)
+    return ",".join(values.get(column, "") for column in columns) + "\n"
+
+
+def statuses(source: str) -> list[tuple[str | None, str]]:
+    return [(rule, status) for rule, status, *_ in results()[source]["decisions"]]
+
+
+@pytest.fixture
+def subs(folder: Path) -> Path:
+    """Three submissions that wait for a memorandum, judged once."""
+    made = files(folder / "subs", {f"{name}.json": submission(name, **UNDECIDED) for name in "abc"})
+    assert run_here().verdicts == {"undecided": 3}
+    return made
+
+
+def with_decisions(contents: dict[str, str]) -> Summary:
+    files(Path("decisions"), contents)
+    return run_here(decisions=Path("decisions"))
+
+
+@pytest.mark.usefixtures("subs")
+def test_a_folder_of_files_and_tables() -> None:
+    digests = {name: digest_of(f"subs/{name}.json") for name in "abc"}
+    summary = with_decisions({
+        "a.yaml": decisions_file(decision(submission_digest=digests["a"]), submission="a"),
+        "deep/b.json": decisions_file(decision(submission_digest=digests["b"].upper()), source="subs/b.json"),
+        "c.csv": HEAD + row(source="subs/c.json", **decision(submission_digest=digests["c"], expires_on="2026-10-01")),
+        "readme.txt": "not one of them",
+    })  # fmt: skip
+
+    assert (summary.verdicts, summary.scored, summary.idle) == ({"meets": 2, "undecided": 1}, 3, ())
+    assert [statuses(f"subs/{name}.json") for name in "abc"] == [
+        [("P1-agreement-in-force", status), ("P1-committee", status)] for status in ("counted", "counted", "expired")
+    ]
+    line = results()["subs/a.json"]
+    assert line["decisions"][0] == [
+        "P1-agreement-in-force", "counted", "incomplete", "met", "Shown to us on paper.",
+    ]  # fmt: skip
+    assert line["without_decisions"]["verdict"] == "undecided"
+
+
+@pytest.mark.usefixtures("subs")
+def test_only_what_new_decisions_are_on_is_scored_again() -> None:
+    table = HEAD + row(source="subs/b.json", **decision(submission_digest=digest_of("subs/b.json")))
+
+    assert with_decisions({"d.csv": table}).scored == 1
+    before = snapshot()
+    assert with_decisions({"d.csv": table}).scored == 0
+    assert snapshot() == before
+    assert run_here().scored == 1
+    assert results()["subs/b.json"]["decisions"] == []
+    run_here(out=Path("fresh"))
+    assert snapshot() == snapshot(Path("fresh"))
+
+
+def test_a_decision_on_a_file_that_has_changed_is_stale(subs: Path) -> None:
+    old = digest_of("subs/a.json")
+    files(subs, {"a.json": submission("a", **UNDECIDED, program={"title": "Another"})})
+
+    summary = with_decisions({"d.json": decisions_file(decision(submission_digest=old), submission="a")})
+
+    assert summary.verdicts == {"undecided": 3}
+    assert {status for _, status in statuses("subs/a.json")} == {"stale"}
+
+
+@pytest.mark.usefixtures("subs")
+def test_a_decision_that_cannot_be_used_is_refused_in_words() -> None:
+    bad = {
+        "rule": decision(criterion="P9", submission_digest="0"),
+        "reason": decision(reason=None, submission_digest="0"),
+        "digest": decision(),
+        "key": decision(who="me", submission_digest="0"),
+    }
+    with_decisions({"d.json": decisions_file(*bad.values(), source="subs/a.json")})
+
+    told = [text for _, status, _, _, text in results()["subs/a.json"]["decisions"] if status == "refused"]
+    assert [text.partition("refused: ")[2] for text in told] == [
+        "there is no criterion `P9` (d.json)",
+        "`reason` is missing (d.json)",
+        "`evidence_digest` is missing (d.json)",
+        "`who` is no field of a decision (d.json)",
+    ]
+
+
+@pytest.mark.usefixtures("subs")
+def test_rows_without_an_outcome_are_not_there_yet() -> None:
+    table = "\ufeff" + HEAD + row(source="subs/a.json", criterion="P1", reason="?") + row()
+
+    assert with_decisions({"d.csv": table}).scored == 0
+    with_decisions({"d.csv": table})
+    assert results()["subs/a.json"]["decisions"] == []
+
+
+@pytest.mark.usefixtures("subs")
+def test_decisions_on_nothing_in_the_batch_are_told() -> None:
+    summary = with_decisions({
+        "d.csv": HEAD + row(source="subs/z.json", **decision()) + row(submission="zz", **decision()),
+        "z.json": decisions_file(decision(), submission="zzz"),
+    })  # fmt: skip
+
+    assert summary.idle == ("subs/z.json (d.csv:2)", "zz (d.csv:3)", "zzz (z.json:1)")
+    facts = json.loads(Path("out/run.json").read_bytes())
+    assert (facts["decisions"], facts["finished"]["idle_decisions"]) == (3, 3)
+
+
+def test_a_number_that_several_submissions_have_names_none_of_them(subs: Path) -> None:
+    files(subs, {"d.json": submission("a", **UNDECIDED)})
+
+    with pytest.raises(UsageError, match=r"the decision at d\.csv:2 names the submission a, but several files"):
+        with_decisions({"d.csv": HEAD + row(submission="a", **decision(submission_digest="0"))})
+    assert json.loads(Path("out/run.json").read_bytes())["finished"] is None
+
+    table = HEAD + row(source="subs/d.json", **decision(submission_digest=digest_of("subs/a.json")))
+    assert with_decisions({"d.csv": table}).idle == ()
+
+
+@pytest.mark.parametrize(
+    ("contents", "codes"),
+    [
+        ({"d.json": decisions_file(decision())}, ["no-submission"]),
+        ({"d.json": "{}", "e.yaml": "a: ["}, ["not-decisions", "yaml-syntax"]),
+        ({"d.csv": HEAD + row(**decision())}, ["no-submission"]),
+        ({"d.csv": "source;outcome\n"}, ["unknown-column"]),
+        ({"d.csv": "source,reson\n"}, ["unknown-column"]),
+        ({"d.csv": "rule,outcome\n"}, ["missing-column"]),
+        ({"d.csv": ""}, ["missing-column"]),
+        ({"d.csv": HEAD + '"open'}, ["not-csv"]),
+        ({"readme.txt": ""}, ["no-decisions"]),
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("subs")
+def test_what_is_no_file_of_decisions_stops_the_run(contents: dict[str, str], codes: list[str]) -> None:
+    before = snapshot()
+
+    with pytest.raises(ReadError) as refused:
+        with_decisions(contents)
+
+    assert [problem.code for problem in refused.value.problems] == codes
+    assert snapshot() == before
+
+
+def test_a_table_that_is_no_utf8_is_refused(folder: Path) -> None:
+    files(folder, {"d.csv": HEAD.encode() + b"caf\xe9"})
+
+    with pytest.raises(ReadError, match="this is no CSV file in UTF-8"):
+        gather(folder / "d.csv", folder / "book")
+    with pytest.raises(ReadError, match="the file cannot be opened"):
+        gather(folder / "nothing.csv", folder / "book")
+
+
+def test_a_book_gives_what_is_on_one_submission(folder: Path) -> None:
+    listed = [("a", "", "P1"), ("", "7", "P1"), ("a", "7", "C1"), ("b", "", "P1"), ("", "8", "P1")]
+    rows = (row(source=source, submission=number, **decision(criterion=name)) for source, number, name in listed)
+    files(folder, {"d.csv": HEAD + "".join(rows)})
+
+    gather(folder / "d.csv", folder / "book")
+    book = DecisionBook(folder / "book")
+
+    assert len(book) == 5
+    assert book.on("a", "7").rows == (1, 2, 3)
+    assert book.on("z", "8").rows == (5,)
+    assert book.on("z", None).rows == ()
+    assert book.on("z", None).digest is None
+    assert book.on("a", None).digest != book.on("a", "7").digest
+    assert len(book.on("a", "7").checked(small()).notes) == 3  # none of them says which evidence was looked at
+    book.close()
