@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -77,3 +78,27 @@ def test_every_term_of_the_glossary_is_explained_once() -> None:
 
     assert terms == sorted(terms, key=str.casefold)
     assert len(terms) == len(set(terms))
+
+
+def test_every_way_a_file_of_a_batch_may_fail_is_explained() -> None:
+    from poscheck.batch import refusals
+
+    page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    codes = set(refusals.PASSING) | {
+        problem.code for problem in vars(refusals).values() if isinstance(problem, refusals.Problem)
+    }
+
+    assert sorted(code for code in codes if f"`{code}`" not in page) == []
+    assert len(codes) >= 14
+
+
+def test_every_field_of_a_result_line_is_explained() -> None:
+    from poscheck.resources import data_dir
+
+    fields = json.loads((data_dir("schemas") / "result.schema.json").read_bytes())["properties"]
+    page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    explained = re.findall(
+        r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", page[page.index("## The result line") :], re.MULTILINE))
+    )
+
+    assert explained == list(fields)

@@ -8,12 +8,13 @@ The schema's own keywords (``x-kind``, ``x-reference``, ``x-party``, ``x-ordered
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from poscheck.reading import read_file
+from poscheck.records import Entity
 from poscheck.resources import data_dir
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ class Kind(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Field:
+class Field(Entity, kw_only=True):
     """One field: its kind, and what the schema says of it. ``static`` is its path without list positions."""
 
     static: str
@@ -63,9 +63,9 @@ class Field:
     not_before: str | None = None
     id_key: str | None = None
     name_key: str | None = None
-    members: Mapping[str, Field] = field(default_factory=dict)
+    members: Mapping[str, Field] = MappingProxyType({})
     item: Field | None = None
-    schema: Mapping[str, Any] = field(default_factory=dict)
+    schema: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def key(self) -> str | None:
@@ -81,8 +81,7 @@ class Field:
             yield from self.item.walk()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Contract:
+class Contract(Entity):
     """The whole contract: the schema, its tree, and the words that count as nothing."""
 
     schema: Mapping[str, Any]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+from poscheck.records import Record
 
 Interval = tuple[int, int]
 
@@ -31,8 +32,7 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Record):
     """A length of time in one unit of the calendar."""
 
     amount: int

@@ -6,16 +6,15 @@ which are results, never errors.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from poscheck.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Record, kw_only=True):
     """One thing that is wrong in one place of one file.
 
     ``line`` and ``column`` count from 1. ``path`` is dotted (``courses.0.grades``). ``allowed`` says what would fit
@@ -67,6 +66,8 @@ class RulesetError(_ProblemsError):
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
     """The choice nearest to ``word``, or None where none is near; ties are broken by spelling."""
+    from difflib import get_close_matches
+
     ordered = sorted(choices)
     folded = {choice.casefold(): choice for choice in reversed(ordered)}
     near = get_close_matches(word.casefold(), sorted(folded), n=1, cutoff=0.6)

@@ -29,6 +29,9 @@ def parse(text: str) -> Path:
 
 def join(path: Path) -> str:
     """``path`` as text, such that :func:`parse` gives it back."""
+    text = ".".join(map(str, path))
+    if text.count(".") == len(path) - 1 and "\\" not in text:
+        return text  # nothing to escape, as in nearly every path
     return ".".join(
         str(part) if isinstance(part, int) else part.replace("\\", "\\\\").replace(".", "\\.") for part in path
     )

@@ -1,6 +1,6 @@
 """The scorecard: the one immutable result that every report is rendered from.
 
-Plain frozen dataclasses, so that a check of one file pays for no validation library. The published schema
+Frozen dataclasses, so that a check of one file pays for no validation library. The published schema
 (``schemas/scorecard.schema.json``) is generated from these classes; ``docs/scorecard.md`` explains each field.
 """
 
@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import dataclass_transform
+
+from poscheck.records import Record
 
 FORMAT = "poscheck-scorecard/1"
 
@@ -57,6 +60,15 @@ class ReasonKind(StrEnum):
     NOT_MET = "not_met"
 
 
+class ReviewEffect(StrEnum):
+    """What a person's decision on a criterion alone would do, the strongest first."""
+
+    MEETS = "meets"
+    DOES_NOT_MEET = "does_not_meet"
+    GATE = "gate"
+    SCORE = "score"
+
+
 class DecisionStatus(StrEnum):
     """Whether a reviewer's decision counts."""
 
@@ -65,24 +77,30 @@ class DecisionStatus(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreRange:
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Part(Record):
+    """A part of a scorecard: a record that is a dataclass too, for ``dataclasses.asdict`` and for the schema."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__(kw_only=True)
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+
+
+class ScoreRange(Part):
     """A score from 0 to 1, rounded down to four decimals: confirmed (low) and still possible (high)."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingRange:
+class RatingRange(Part):
     """A rating on the ruleset's scale: confirmed (low) and still possible (high)."""
 
     low: int
     high: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class Counts(Part):
     """How many rules came to each outcome; rules that only inform, and those of a state's duty, are not counted."""
 
     met: int
@@ -92,8 +110,7 @@ class Counts:
     not_applicable: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesetInfo:
+class RulesetInfo(Part):
     """Which rules judged. ``words`` are the ruleset's own names for component and criterion."""
 
     id: str
@@ -105,21 +122,25 @@ class RulesetInfo:
     disclaimer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionInfo:
-    """What was judged. ``source`` is the file's name without its folder; ``digest`` is SHA-256 of its bytes."""
+class SubmissionInfo(Part):
+    """What was judged. ``source`` is the file's name without its folder; ``digest`` is SHA-256 of its bytes.
+
+    ``district_id`` is the federal (NCES) number. ``school`` names up to three schools.
+    """
 
     id: str | None
     source: str
     digest: str
     district: str | None
+    district_id: str | None
     state: str | None
+    school: str | None
     program: str | None
     cluster: str | None
+    cip: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Part):
     """One rating of the scale; ``name`` is also the level that a rule is tagged with."""
 
     rating: int
@@ -127,8 +148,7 @@ class Step:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
+class Citation(Part):
     """The public document that a criterion or rule comes from, and the place in it; ``short`` is its name in a line."""
 
     source: str
@@ -138,8 +158,7 @@ class Citation:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Part):
     """A value that was looked at. ``line`` and ``column`` are of the value, or of the nearest thing that is there.
 
     ``observed`` is the value as text, or None where nothing is there.
@@ -151,8 +170,7 @@ class Evidence:
     observed: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Part):
     """A reviewer's decision beside the machine's outcome. Only a ``counted`` one changes ratings and scores."""
 
     outcome: Outcome
@@ -164,8 +182,7 @@ class Decision:
     status: DecisionStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Part):
     """One rule on one submission.
 
     ``outcome`` is the one that counts (a counted decision's, else the machine's). ``message`` answers the question in
@@ -190,8 +207,7 @@ class Finding:
     evidence_digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionResult:
+class CriterionResult(Part):
     """One criterion: ``rating`` is None where nothing applies and for a state's duty; ``top`` is the highest level.
 
     ``evidence_digest`` is SHA-256 over those of its findings; a decision on the whole criterion quotes it.
@@ -212,8 +228,7 @@ class CriterionResult:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentResult:
+class ComponentResult(Part):
     """One component: ``score`` is None where nothing in it applies; ``minimum`` is exact text such as ``1/3``."""
 
     id: str
@@ -226,16 +241,14 @@ class ComponentResult:
     criteria: tuple[CriterionResult, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessResult:
+class ReadinessResult(Part):
     """The first answer: whether it may be submitted."""
 
     ready: bool
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictReason:
+class VerdictReason(Part):
     """A gate that decided the verdict, or one that is still open."""
 
     kind: ReasonKind
@@ -245,8 +258,19 @@ class VerdictReason:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
+class Review(Part):
+    """The rules of a criterion (None: of readiness) that wait for a person, and what deciding them alone would do.
+
+    ``effect``: ``meets`` if a yes makes the submission meet; ``does_not_meet`` if a no settles that it does not;
+    ``gate`` if a gate opens or closes; else ``score``.
+    """
+
+    criterion: str | None
+    rules: tuple[str, ...]
+    effect: ReviewEffect
+
+
+class NextStep(Part):
     """What to do for one criterion, and the gain in overall score, re-scored with its rules set to met.
 
     ``text`` is all of ``fixes`` in one; ``together`` is the gain of this step and all before it.
@@ -263,8 +287,7 @@ class NextStep:
     together: ScoreRange
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionProblem:
+class SubmissionProblem(Part):
     """A value that does not fit the contract; it counts as missing and makes the submission not ready."""
 
     code: str
@@ -276,8 +299,7 @@ class SubmissionProblem:
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Part):
     """Something that the reader noticed and that changes nothing by itself."""
 
     code: str
@@ -287,16 +309,14 @@ class Note:
     column: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchedOff:
+class SwitchedOff(Part):
     """A rule that the ruleset switched off, with its reason."""
 
     rule: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MachineResult:
+class MachineResult(Part):
     """What the machine alone says, shown where a reviewer's decisions are scored."""
 
     verdict: Verdict
@@ -304,9 +324,11 @@ class MachineResult:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scorecard:
-    """The whole result. Same inputs give an equal scorecard, on any machine, at any time."""
+class Scorecard(Part):
+    """The whole result. Same inputs give an equal scorecard, on any machine, at any time.
+
+    ``near`` are the criteria of which one alone, if all its rules were met, would bring a better verdict.
+    """
 
     format: str
     poscheck: str
@@ -326,6 +348,8 @@ class Scorecard:
     counts: Counts
     without_decisions: MachineResult | None
     components: tuple[ComponentResult, ...]
+    near: tuple[str, ...]
+    reviews: tuple[Review, ...]
     next_steps: tuple[NextStep, ...]
     problems: tuple[SubmissionProblem, ...]
     notes: tuple[Note, ...]

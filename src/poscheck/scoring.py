@@ -6,36 +6,38 @@ Where it is unknown whether a rule applies at all, the pair holds for both ways 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import lcm
 from typing import TYPE_CHECKING
 
+from poscheck.records import Record
 from poscheck.scorecard import Outcome, ReasonKind, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from poscheck.ruleset import Component, Criterion, Ruleset
 
 RuleState = tuple[int, Outcome, bool]
 """A rated rule: its level, its outcome, and whether it is unknown that it applies at all."""
+Outcomes = Mapping[str, tuple[Outcome, bool]]
+"""By rule id: its outcome, and whether it is unknown that it applies at all."""
 
 _CASES_LIMIT = 6
 _OPEN = {Outcome.INCOMPLETE, Outcome.NEEDS_REVIEW}
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Record):
     """A figure from 0 to 1: confirmed and still possible."""
 
     low: Fraction
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Record):
     """A criterion's rating and ``top`` (the highest level asked), its share of the top, and whether it passes its gate.
 
     ``passes`` and ``fails`` are certain; a criterion with neither is open.
@@ -49,8 +51,7 @@ class Rated:
     fails: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Record):
     """A gate that decided the verdict or is open: a criterion, a component, or (neither) readiness."""
 
     kind: ReasonKind
@@ -59,8 +60,15 @@ class Gate:
     decided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class ComponentScores(Record):
+    """The figures of one component: its criteria's ratings by id, its score, its gates."""
+
+    ratings: Mapping[str, Rated | None]
+    bounds: Bounds | None
+    gates: tuple[Gate, ...]
+
+
+class Scores(Record):
     """The figures of one scorecard, by criterion and component id; None where nothing applies."""
 
     ratings: Mapping[str, Rated | None]
@@ -70,53 +78,90 @@ class Scores:
     gates: tuple[Gate, ...]
 
 
-def score(ruleset: Ruleset, outcomes: Mapping[str, tuple[Outcome, bool]], *, ready: bool) -> Scores:
+def score(ruleset: Ruleset, outcomes: Outcomes, *, ready: bool) -> Scores:
     """Score the outcomes (by rule id; with each, whether it is unknown that the rule applies)."""
-    ratings: dict[str, Rated | None] = {}
-    components: dict[str, Bounds | None] = {}
-    for component in ruleset.components:
-        for criterion in component.criteria:
-            ratings[criterion.id] = (
-                _rate(states(criterion, outcomes), ruleset.required_rating) if criterion.scored else None
-            )
-        components[component.id] = weighted(
-            (criterion.weight, rated.share)
-            for criterion in component.criteria
-            if criterion.scored and (rated := ratings[criterion.id]) is not None
-        )
-    overall = weighted(
-        (component.weight, bounds)
-        for component in ruleset.components
-        if (bounds := components[component.id]) is not None
+    scored = {component.id: score_component(ruleset, component, outcomes) for component in ruleset.components}
+    gates: tuple[Gate, ...] = () if ready else (Gate(ReasonKind.NOT_READY),)
+    gates += tuple(gate for part in scored.values() for gate in part.gates)
+    return Scores(
+        ratings={criterion: rated for part in scored.values() for criterion, rated in part.ratings.items()},
+        components={component: part.bounds for component, part in scored.items()},
+        overall=_weighted(
+            (component.weight, bounds)
+            for component in ruleset.components
+            if (bounds := scored[component.id].bounds) is not None
+        ),
+        verdict=verdict_of(gates),
+        gates=gates,
     )
-    gates = tuple(_gates(ruleset, outcomes, ratings, components, ready=ready))
+
+
+def score_component(ruleset: Ruleset, component: Component, outcomes: Outcomes) -> ComponentScores:
+    """The figures and gates of one component; they depend on no other one."""
+    ratings = {criterion.id: rate(criterion, outcomes, ruleset.required_rating) for criterion in component.criteria}
+    bounds = _weighted(
+        (criterion.weight, rated.share)
+        for criterion in component.criteria
+        if (rated := ratings[criterion.id]) is not None
+    )
+    return ComponentScores(ratings, bounds, tuple(_gates(ruleset, component, outcomes, ratings, bounds)))
+
+
+def verdict_of(gates: Collection[Gate]) -> Verdict:
+    """The verdict, from the gates that are closed or open."""
     if any(gate.decided for gate in gates):
-        verdict = Verdict.DOES_NOT_MEET
-    else:
-        verdict = Verdict.UNDECIDED if gates else Verdict.MEETS
-    return Scores(ratings, components, overall, verdict, gates)
+        return Verdict.DOES_NOT_MEET
+    return Verdict.UNDECIDED if gates else Verdict.MEETS
 
 
-def states(criterion: Criterion, outcomes: Mapping[str, tuple[Outcome, bool]]) -> tuple[RuleState, ...]:
+def rate(criterion: Criterion, outcomes: Outcomes, required: int) -> Rated | None:
+    """The rating of a criterion; None where no rule of it applies, and for a state's duty."""
+    return _rate(states(criterion, outcomes), required) if criterion.scored else None
+
+
+def states(criterion: Criterion, outcomes: Outcomes) -> tuple[RuleState, ...]:
     """The states of a criterion's rated rules."""
-    return tuple((rule.level, *outcomes[rule.id]) for rule in criterion.rules if rule.rated and rule.level is not None)
+    return tuple([(level, *outcomes[rule]) for rule, level in _levels(criterion)])
 
 
-def weighted(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds | None:
-    """The weighted mean, or None where there is nothing or all weights are 0."""
-    return _mean(tuple(parts))
+@lru_cache(maxsize=1 << 10)
+def _levels(criterion: Criterion) -> tuple[tuple[str, int], ...]:
+    """The rated rules of a criterion, each with its level."""
+    return tuple((rule.id, rule.level) for rule in criterion.rules if rule.rated and rule.level is not None)
 
 
-@lru_cache(maxsize=1 << 12)
-def _mean(listed: tuple[tuple[Fraction, Bounds], ...]) -> Bounds | None:
-    """Kept, because trying out one step after the other changes one component at a time."""
-    total = sum((weight for weight, _ in listed), Fraction(0))
+def parts_of_overall(ruleset: Ruleset, scores: Scores) -> Mapping[str, Fraction]:
+    """Of each criterion that counts: how much of the overall score its share of its top is, from 0 to 1."""
+    found: dict[str, Fraction] = {}
+    components = [each for each in ruleset.components if scores.components[each.id] is not None]
+    whole = sum(each.weight for each in components)
+    for component in components if whole else ():
+        counted = [each for each in component.criteria if scores.ratings[each.id] is not None]
+        part = component.weight / (whole * sum(each.weight for each in counted))
+        found |= {each.id: part * each.weight for each in counted}
+    return found
+
+
+def _weighted(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds | None:
+    """The weighted mean, or None where there is nothing or all weights are 0.
+
+    It is exact, and summed in whole numbers: adding fractions one to the other takes ten times as long.
+    """
+    listed = [
+        (*weight.as_integer_ratio(), *bounds.low.as_integer_ratio(), *bounds.high.as_integer_ratio())
+        for weight, bounds in parts
+    ]
+    unit = lcm(*[below for _, below, *_ in listed])
+    grain = lcm(*[divisor for _, _, _, low, _, high in listed for divisor in (low, high)])
+    total = sum([above * (unit // below) for above, below, *_ in listed]) * grain
     if not total:
         return None
-    return Bounds(
-        sum((weight * bounds.low for weight, bounds in listed), Fraction(0)) / total,
-        sum((weight * bounds.high for weight, bounds in listed), Fraction(0)) / total,
-    )
+    low = high = 0
+    for above, below, low_above, low_below, high_above, high_below in listed:
+        weight = above * (unit // below)
+        low += weight * low_above * (grain // low_below)
+        high += weight * high_above * (grain // high_below)
+    return Bounds(Fraction(low, total), Fraction(high, total))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -168,29 +213,24 @@ def _reached(rules: Sequence[tuple[int, bool]]) -> int:
 
 def _gates(
     ruleset: Ruleset,
-    outcomes: Mapping[str, tuple[Outcome, bool]],
+    component: Component,
+    outcomes: Outcomes,
     ratings: Mapping[str, Rated | None],
-    components: Mapping[str, Bounds | None],
-    *,
-    ready: bool,
+    bounds: Bounds | None,
 ) -> Iterable[Gate]:
-    if not ready:
-        yield Gate(ReasonKind.NOT_READY)
-    for component in ruleset.components:
-        for criterion in component.criteria:
-            rated = ratings[criterion.id]
-            if criterion.required and rated is not None and not rated.passes:
-                asked = [state for state in states(criterion, outcomes) if state[0] <= ruleset.required_rating]
-                for kind in _kinds(asked, decided=rated.fails):
-                    yield Gate(kind, criterion=criterion.id, decided=rated.fails)
-        bounds = components[component.id]
-        if bounds is not None and bounds.low < component.minimum:
-            decided = bounds.high < component.minimum
-            for kind in _kinds(_component_states(component, outcomes), decided=decided):
-                yield Gate(kind, component=component.id, decided=decided)
+    for criterion in component.criteria:
+        rated = ratings[criterion.id]
+        if criterion.required and rated is not None and not rated.passes:
+            asked = [state for state in states(criterion, outcomes) if state[0] <= ruleset.required_rating]
+            for kind in _kinds(asked, decided=rated.fails):
+                yield Gate(kind, criterion=criterion.id, decided=rated.fails)
+    if bounds is not None and bounds.low < component.minimum:
+        decided = bounds.high < component.minimum
+        for kind in _kinds(_component_states(component, outcomes), decided=decided):
+            yield Gate(kind, component=component.id, decided=decided)
 
 
-def _component_states(component: Component, outcomes: Mapping[str, tuple[Outcome, bool]]) -> list[RuleState]:
+def _component_states(component: Component, outcomes: Outcomes) -> list[RuleState]:
     return [state for criterion in component.criteria if criterion.scored for state in states(criterion, outcomes)]
 
 

@@ -41,9 +41,9 @@ def finding(card: Scorecard, rule: str) -> Finding:
     return next(found for found in findings if found.rule == rule)
 
 
-def judged(folder: Path, *decisions: dict[str, Any]) -> Scorecard:
+def judged(folder: Path, *decisions: dict[str, Any], **about: Any) -> Scorecard:
     file = folder / "decisions.json"
-    file.write_text(json.dumps({"format": "poscheck-decisions/1", "decisions": decisions}), encoding="utf-8")
+    file.write_text(json.dumps({"format": "poscheck-decisions/1", **about, "decisions": decisions}), encoding="utf-8")
     return evaluate(ruleset(), expired(), AS_OF, decisions=load_decisions(file, ruleset()))
 
 
@@ -181,3 +181,63 @@ def test_a_date_outside_of_the_ruleset_names_the_interval() -> None:
 
 def _criterion(card: Scorecard, name: str) -> tuple[Finding, ...]:
     return next(c.findings for component in card.components for c in component.criteria if c.id == name)
+
+
+SOURCE = "expired-agreements-automotive.json"
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"source": SOURCE},
+        {"source": f"applications/2026/{SOURCE}"},
+        {"submission": "KE-AUTO-2026"},
+        {"source": SOURCE, "submission": "KE-AUTO-2026"},
+        {"source": None, "submission": " "},
+    ],
+    ids=str,
+)
+def test_decisions_may_say_which_submission_they_are_about(tmp_path: Path, about: dict[str, Any]) -> None:
+    assert finding(judged(tmp_path, decision(), **about), RULE).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    ("about", "named"),
+    [
+        ({"source": "another.json"}, "another.json"),
+        ({"submission": "KE-AUTO-2027"}, "KE-AUTO-2027"),
+        ({"source": SOURCE, "submission": "KE-AUTO-2027"}, "KE-AUTO-2027"),
+    ],
+    ids=str,
+)
+def test_decisions_about_another_submission_are_refused(tmp_path: Path, about: dict[str, Any], named: str) -> None:
+    card = judged(tmp_path, decision(), decision(rule="6.1-four-subjects"), **about)
+
+    assert finding(card, RULE).decision is None
+    assert [note.message for note in card.notes if note.code == "decision-refused"] == [
+        f"the decision on {rule} is refused: it is about the submission {named} (decisions.json)"
+        for rule in (RULE, "6.1-four-subjects")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("digest", "evidence", "status"),
+    [
+        ("right", None, DecisionStatus.COUNTED),
+        ("RIGHT", "right", DecisionStatus.COUNTED),
+        ("wrong", None, DecisionStatus.STALE),
+        ("wrong", "right", DecisionStatus.STALE),
+        ("right", "0" * 64, DecisionStatus.STALE),
+    ],
+)
+def test_a_decision_may_quote_the_digest_of_the_whole_file(
+    tmp_path: Path, digest: str, evidence: str | None, status: DecisionStatus
+) -> None:
+    whole = expired().document.digest
+    quoted = {"right": whole, "RIGHT": whole.upper(), "wrong": "1" * 64}[digest]
+    own = decision()["evidence_digest"] if evidence == "right" else evidence
+
+    said = finding(judged(tmp_path, decision(submission_digest=quoted, evidence_digest=own)), RULE).decision
+
+    assert said is not None
+    assert said.status is status

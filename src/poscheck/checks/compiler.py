@@ -8,13 +8,13 @@ parameters are constants, bound by :meth:`Compiled.bind`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, truth
 from poscheck.checks.constants import Environment, ParameterValue, constant
 from poscheck.checks.emit_lists import ListEmitter
 from poscheck.dates import interval, period
+from poscheck.records import Entity
 from poscheck.scorecard import Executability, Outcome
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ The second list has the numbers of the rules of which it is unknown whether they
 """
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Compiled:
+class Compiled(Entity):
     """All rules of a ruleset as code, not yet bound to a date."""
 
     source: str

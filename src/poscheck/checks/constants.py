@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
 from poscheck.checks.truth import moved
 from poscheck.dates import Duration, Interval, interval, iso
+from poscheck.records import Entity, Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,16 +17,14 @@ if TYPE_CHECKING:
 Plain = str | int | float | bool | Duration | tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Record):
     """A value for numbers up to and including ``up_to`` (None: for all others)."""
 
     up_to: float | None
     value: Plain
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ParameterValue:
+class ParameterValue(Entity):
     """A parameter as it stands on one date: one value, or bands that depend on the field ``by``."""
 
     kind: str
@@ -44,8 +42,7 @@ class ParameterValue:
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Environment:
+class Environment(Entity):
     """The date as of which submissions are judged (a day), and the parameters as they stand on it."""
 
     as_of: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +123,7 @@ class ValueEmitter(ABC):
                 value = self.parameter(name)
                 return self.moved(f"None if {value} is None else I({value})", offset) if date else value
             case nodes.AsOf(offset) | nodes.ParamOperand(_, offset) if self._banded_offset(offset):
-                return self.moved(self.constant(replace(operand, offset=None)), offset)
+                return self.moved(self.constant(operand.changed(offset=None)), offset)
             case _:
                 return self.constant(operand)
 

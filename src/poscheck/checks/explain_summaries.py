@@ -1,304 +1,202 @@
-"""Explaining words about a list as a whole: sums, counts, coverage, chains."""
+"""Explaining words that take one value from every candidate: coverage, uniqueness, sums, counts; and quotients."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, phrases, truth
-from poscheck.checks.explain_lists import ListExplainer
-from poscheck.checks.trace import Trace
+from poscheck.checks.explain_lists import Candidates, ListExplainer
+from poscheck.checks.trace import Leaf, Trace, Whole
 from poscheck.contract import Field, Kind
 from poscheck.dates import interval
 from poscheck.scorecard import ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from poscheck.checks.truth import Truth
-    from poscheck.paths import Path as Place
 
 _DATES = {Kind.DATE, Kind.EXPIRY}
+_EXTREMES = {nodes.Summary.MIN, nodes.Summary.MAX}
+_EARLIER = {nodes.Word.BEFORE, nodes.Word.ON_OR_BEFORE}
 
 
 class SummaryExplainer(ListExplainer):
-    """Adds the words that look at a list as a whole."""
+    """Adds the words that make one thing of the values of a list."""
 
     __slots__ = ()
 
     def ratio(self, node: nodes.Ratio) -> Trace:
         """The trace of the quotient of two fields."""
-        above, place = self.get(node.numerator)
+        above, place_above = self.get(node.numerator)
         below, place_below = self.get(node.denominator)
-        known = above is not None and bool(below)
-        quotient = Fraction(truth.exact(above)) / truth.exact(below) if known else None
-        result, asked = self._bounds_tests(node.tests, quotient, quotient, phrases.percent)
-        subject = f"{phrases.title(node.numerator)} to {phrases.title(node.denominator)}"
-        problem = None if result else ProblemKind.MISSING if result is None else ProblemKind.INSUFFICIENT
-        parts = tuple(
-            _value(path, value, where, missing=value is None)
-            for path, value, where in ((node.numerator, above, place), (node.denominator, below, place_below))
-        )
-        found = None
-        if quotient is not None:
-            said = f"{phrases.shown(above)} to {phrases.shown(below)} is {phrases.percent(quotient)}"
-            found = f"{subject}: {said}; it {phrases.must(asked)}"
-        return Trace(truth=result, asked=f"{subject} {asked}", problem=problem, found=found, children=parts)
+        quotient = Fraction(truth.exact(above)) / truth.exact(below) if above is not None and below else None
+        result, operands = self._bounds_tests(node.tests, quotient, quotient)
 
-    def _bounds_tests(
-        self, tests: tuple[nodes.Test, ...], low: Any, high: Any, shown: Callable[[Any], str] = phrases.shown
-    ) -> tuple[Truth, str]:
-        """All of ``tests`` on a number or day that lies from ``low`` to ``high``; unknown where these are None."""
+        def subject() -> str:
+            return f"{phrases.title(node.numerator)} to {phrases.title(node.denominator)}"
+
+        def asked() -> str:
+            return phrases.asked_of_bounds(node.tests, operands, phrases.percent)
+
+        def found() -> str | None:
+            if quotient is None:
+                return None
+            said = f"{phrases.shown(above)} to {phrases.shown(below)} is {phrases.percent(quotient)}"
+            return f"{subject()}: {said}; it {phrases.must(asked())}"
+
+        parts = (
+            Leaf.collected(node.numerator, above, place_above, missing=above is None),
+            Leaf.collected(node.denominator, below, place_below, missing=below is None),
+        )
+        return Whole(result, ProblemKind.INSUFFICIENT, parts, lambda: f"{subject()} {asked()}", found)
+
+    def _bounds_tests(self, tests: tuple[nodes.Test, ...], low: Any, high: Any) -> tuple[Truth, list[Any]]:
+        """All of ``tests`` on a number or day that lies from ``low`` to ``high``; unknown where these are None.
+
+        With it come the values of the tests' operands.
+        """
         results: list[Truth] = []
-        asked: list[str] = []
+        operands: list[Any] = []
         for test in tests:
             match test:
                 case nodes.Between():
-                    ends = [
-                        (word, self.operand(part, Kind.NUMBER))
-                        for word, part in (("at_least", test.low), ("at_most", test.high))
-                    ]
-                    results += [None if low is None else truth.number_test(word, low, high, end) for word, end in ends]
-                    asked.append(f"is from {shown(ends[0][1])} to {shown(ends[1][1])}")
+                    ends = self.operand(test.low, Kind.NUMBER), self.operand(test.high, Kind.NUMBER)
+                    for word, end in zip(("at_least", "at_most"), ends, strict=True):
+                        results.append(None if low is None else truth.number_test(word, low, high, end))
+                    operands.append(ends)
                 case nodes.Compare() if test.word in truth.DATE_TESTS:
-                    other = self.operand(test.operand, date=True)
-                    known = low is not None and other is not None
-                    results.append(truth.DATE_TESTS[test.word]((low, high), other) if known else None)
-                    asked.append(phrases.compared(test, phrases.day(other)))
+                    other = self.day(test.operand)
+                    compare = truth.DATE_TESTS[test.word]
+                    results.append(None if low is None or other is None else compare((low, high), other))
+                    operands.append(other)
                 case nodes.Compare():
                     other = self.operand(test.operand, Kind.NUMBER)
-                    results.append(None if low is None else truth.number_test(test.word.value, low, high, other))
-                    text = shown(other)
-                    if isinstance(test.operand, nodes.FieldOperand):
-                        text = phrases.other_field(test.operand.path, None if other is None else text)
-                    asked.append(phrases.compared(test, text))
+                    results.append(None if low is None else truth.number_test(test.word, low, high, other))
+                    operands.append(other)
                 case nodes.Within():
-                    result, said, _ = self.within(test, None, None if low is None else (low, high))
+                    result, _, operand = self.within(test, None if low is None else (low, high))
                     results.append(result)
-                    asked.append(said)
+                    operands.append(operand)
                 case _:
                     raise AssertionError(test)
-        return (False if False in results else None if None in results else True), " and ".join(asked)
-
-    def whole_list(self, node: Any) -> Trace:
-        """The trace of a word about a list as a whole."""
-        listed, place = self.get(node.items.path)
-        name = phrases.title(node.items.path)
-        if listed is None:
-            gone = Trace(
-                truth=None,
-                asked="is given",
-                problem=ProblemKind.MISSING,
-                leaf=True,
-                subject=name,
-                place=place,
-            )
-            return Trace(truth=None, asked=f"{name} is given", problem=ProblemKind.MISSING, children=(gone,))
-        match node:
-            case nodes.Chain() | nodes.NonDecreasing():
-                result, asked, found, children = self._sequence(node)
-                kind = ProblemKind.CONTRADICTORY
-                if isinstance(node, nodes.Chain) and not self._has_cycle(node):
-                    kind = ProblemKind.INSUFFICIENT
-            case _:
-                result, asked, found, children, kind = self._collected(node)
-        if (
-            result is False
-            and not isinstance(node, nodes.UniqueBy | nodes.NonDecreasing)
-            and self.open_list(node.items)
-        ):
-            result = None
-        problem = None if result else ProblemKind.MISSING if result is None else kind
-        return Trace(
-            truth=result,
-            asked=asked,
-            problem=problem,
-            found=found,
-            subject=name,
-            place=place,
-            needs_all=True,
-            children=children,
-        )
+        return False if False in results else None if None in results else True, operands
 
     def _entries(
-        self, items: nodes.Items, value: nodes.Path, group: nodes.Path | None
+        self, candidates: Candidates, value: nodes.Path, group: nodes.Path | None = None
     ) -> tuple[list[Any], bool, tuple[Trace, ...]]:
+        """The values taken, each with the truth of its counting; whether a list of values is missing; the traces."""
         entries: list[Any] = []
         more = False
         seen: list[Trace] = []
-        for considered, _, label in self.candidates(items):
+        for considered, item in candidates:
             certain: Truth = True if considered is None else considered.truth
             taken, place = self.get(value)
             extra = () if group is None else (self.get(group)[0],)
-            if considered is not None and considered.truth is None:
-                seen.append(replace(considered, label=label))
+            if considered is not None and certain is None:
+                considered.item = item
+                seen.append(considered)
             if value.field.kind is Kind.LIST:
                 more = more or taken is None
                 entries.extend((certain, part, *extra) for part in taken or ())
             else:
                 entries.append((certain, taken, *extra))
-            missing = taken is None or (isinstance(taken, list) and None in taken)
-            seen.append(_value(value, taken, place, missing=missing, label=label))
+            leaf = Leaf.collected(
+                value, taken, place, missing=taken is None or (isinstance(taken, list) and None in taken)
+            )
+            leaf.item = item
+            seen.append(leaf)
         return entries, more, tuple(seen)
 
-    def _collected(self, node: Any) -> tuple[Truth, str, str, tuple[Trace, ...], ProblemKind]:
-        """The words that collect one value of every candidate."""
-        group = node.one_per if isinstance(node, nodes.Summarized) else None
-        entries, more, children = self._entries(node.items, node.value, group)
-        name = phrases.title(node.value)
-        item = (
-            node.value.field.item if node.value.field.kind is Kind.LIST and node.value.field.item else node.value.field
-        )
-        match node:
-            case nodes.UniqueBy():
-                known = [value for _, value in entries if value is not None]
-                twice = sorted({phrases.shown(value) for value in known if known.count(value) > 1})
-                found = (
-                    f"{name}: {', '.join(twice)} occurs more than once"
-                    if twice
-                    else f"{len(known)} different values of {name}"
-                )
-                return (
-                    truth.unique(truth.whole_days(entries) if item.kind in _DATES else entries, more=more),
-                    f"no two have the same {name}",
-                    found,
-                    children,
-                    ProblemKind.CONTRADICTORY,
-                )
-            case nodes.Covers():
-                wanted = self.operand(node.wanted)
-                known = [value for _, value in entries]
-                lacking = [value for value in wanted or () if value not in known]
-                found = (
-                    f"not found: {phrases.word(lacking, item)}" if lacking else f"found: {phrases.word(wanted, item)}"
-                )
-                asked = f"{name} covers {phrases.word(wanted, item)}"
-                return (
-                    truth.covers(entries, wanted, more=more),
-                    asked,
-                    found,
-                    children,
-                    ProblemKind.INSUFFICIENT,
-                )
-            case _:
-                return self._summarized(node, entries, children, name, item, more=more)
+    def covers(self, node: nodes.Covers, candidates: Candidates) -> Whole:
+        """The trace of a word that wants each of some values to appear."""
+        entries, more, children = self._entries(candidates, node.value)
+        wanted = self.operand(node.wanted)
+        field = _value_field(node.value)
+        result = self.settled(truth.covers(entries, wanted, more=more), node.items)
 
-    def _summarized(
-        self,
-        node: nodes.Summarized,
-        entries: list[Any],
-        children: tuple[Trace, ...],
-        name: str,
-        item: Field,
-        *,
-        more: bool,
-    ) -> tuple[Truth, str, str, tuple[Trace, ...], ProblemKind]:
-        low = -truth.INFINITY if item.minimum is None else item.minimum
-        high = truth.INFINITY if item.maximum is None else item.maximum
-        bounds: tuple[Any, Any] | None
-        match node.word:
-            case nodes.Summary.SUM:
-                add = truth.sum_bounds if node.one_per is None else truth.grouped_sum_bounds
-                bounds = add(entries, low, high, more=more)
-                said = f"the sum of {name}"
-            case nodes.Summary.COUNT_DISTINCT:
-                bounds = truth.distinct_bounds(truth.whole_days(entries) if item.kind in _DATES else entries, more=more)
-                said = f"the number of different entries in {name}"
-            case _:
-                greatest = node.word is nodes.Summary.MAX
-                dates = item.kind in _DATES
-                ends: tuple[Any, Any] = (1, truth.INFINITY) if dates else (low, high)
-                pairs = [
-                    (c, None if w is None else interval(w) if dates else (truth.exact(w),) * 2) for c, w in entries
-                ]
-                bounds = truth.extreme_bounds(pairs, *ends, greatest=greatest, more=more)
-                extreme = ("latest" if greatest else "earliest") if dates else ("greatest" if greatest else "least")
-                said = f"the {extreme} {name}"
-        result, asked = self._bounds_tests(node.tests, *(bounds or (None, None)))
-        if node.word in {nodes.Summary.MIN, nodes.Summary.MAX}:
+        def asked() -> str:
+            return f"{phrases.title(node.value)} covers {phrases.word(wanted, field)}"
+
+        def found() -> str:
+            known = [value for _, value in entries]
+            lacking = [value for value in wanted or () if value not in known]
+            return f"not found: {phrases.word(lacking, field)}" if lacking else f"found: {phrases.word(wanted, field)}"
+
+        return Whole(result, ProblemKind.INSUFFICIENT, children, asked, found)
+
+    def unique_by(self, node: nodes.UniqueBy, candidates: Candidates) -> Whole:
+        """The trace of a word that wants the values to differ."""
+        entries, more, children = self._entries(candidates, node.value)
+        compared = truth.whole_days(entries) if _value_field(node.value).kind in _DATES else entries
+
+        def found() -> str:
+            name = phrases.title(node.value)
+            known = [value for _, value in entries if value is not None]
+            twice = sorted({phrases.shown(value) for value in known if known.count(value) > 1})
+            if not twice:
+                return f"{len(known)} different values of {name}"
+            return f"{name}: {', '.join(twice)} occurs more than once"
+
+        return Whole(
+            truth.unique(compared, more=more),
+            ProblemKind.CONTRADICTORY,
+            children,
+            lambda: f"no two have the same {phrases.title(node.value)}",
+            found,
+        )
+
+    def summarized(self, node: nodes.Summarized, candidates: Candidates) -> Whole:
+        """The trace of a sum, a count, or a greatest or least value."""
+        entries, more, children = self._entries(candidates, node.value, node.one_per)
+        field = _value_field(node.value)
+        days = field.kind in _DATES and node.word in _EXTREMES
+        bounds = _bounds(node, entries, field, more=more)
+        result, operands = self._bounds_tests(node.tests, *(bounds or (None, None)))
+        if node.word in _EXTREMES:
             result = False if bounds is None else truth.of_extreme(result, [(entry[0], entry[1]) for entry in entries])
-        days = item.kind in _DATES and node.word in {nodes.Summary.MIN, nodes.Summary.MAX}
-        found = f"{said} is {phrases.bounds_found(bounds, days=days)}; it {phrases.must(asked)}"
-        equal = any(isinstance(test, nodes.Compare) and test.word is nodes.Word.IS for test in node.tests)
-        contradicts = node.word is nodes.Summary.SUM and equal
-        kind = ProblemKind.CONTRADICTORY if contradicts else ProblemKind.INSUFFICIENT
-        if days:
-            late = any(
-                isinstance(t, nodes.Compare) and t.word in {nodes.Word.BEFORE, nodes.Word.ON_OR_BEFORE}
-                for t in node.tests
-            )
-            kind = ProblemKind.NOT_YET if late else ProblemKind.EXPIRED
-        return result, f"{said} {asked}", found, children, kind
 
-    def _linked(
-        self, items: nodes.Items, along: nodes.Path, value: nodes.Path | None
-    ) -> list[tuple[Truth, Any, Any, Any, str, Place]]:
-        key_name = items.path.field.item.key if items.path.field.item else None
-        found: list[tuple[Truth, Any, Any, Any, str, Place]] = []
-        for considered, place, label in self.candidates(items):
-            item = self.names[items.name][0]
-            certain: Truth = True if considered is None else considered.truth
-            ranked = self.get(value)[0] if value else None
-            if value is not None and value.field.words and ranked is not None:
-                ranked = value.field.words.index(ranked)
-            found.append((certain, item.get(key_name, (len(found),)), ranked, self.get(along)[0], label, place))
-        return found
+        def asked() -> str:
+            return phrases.asked_of_bounds(node.tests, operands, phrases.shown)
 
-    def _has_cycle(self, node: nodes.Chain) -> bool:
-        linked = self._linked(node.items, node.along, None)
-        return truth.chain([(True, key, links) for certain, key, _, links, _, _ in linked if certain], 0) is False
+        def subject() -> str:
+            return phrases.summary(node.word, phrases.title(node.value), days=days)
 
-    def _sequence(self, node: nodes.Chain | nodes.NonDecreasing) -> tuple[Truth, str, str, tuple[Trace, ...]]:
-        value = node.value if isinstance(node, nodes.NonDecreasing) else None
-        linked = self._linked(node.items, node.along, value)
-        phrases.title(node.along)
-        keys = tuple(step.key for step in node.along.steps if isinstance(step, nodes.Get))
-        leaves = tuple(
-            _value(node.along, links, (*place, *keys), missing=links is None or None in links, label=label)
-            for _, _, _, links, label, place in linked
-        )
-        if isinstance(node, nodes.Chain):
-            count = self.operand(node.count)
-            result = truth.chain([(certain, key, links) for certain, key, _, links, _, _ in linked], count)
-            longest = truth.longest_chain([(key, links) for _, key, _, links, _, _ in linked])
-            found = (
-                "a course comes, in the end, before itself" if longest is None else f"the longest chain has {longest}"
-            )
-            return (
-                result,
-                f"each one a step of the next, a chain of at least {phrases.shown(count)}",
-                found,
-                leaves,
-            )
-        result = truth.non_decreasing([(certain, key, rank, links) for certain, key, rank, links, _, _ in linked])
-        ranks = {key: rank for _, key, rank, _, _, _ in linked}
-        labels = {key: label for _, key, _, _, label, _ in linked}
-        falls = [
-            f"{label} follows {labels[link]}"
-            for _, _, rank, links, label, _ in linked
-            for link in links or ()
-            if link in ranks and rank is not None and ranks[link] is not None and ranks[link] > rank
-        ]
-        name = phrases.title(node.value)
-        return (
-            result,
-            f"{name} never falls from one to the next",
-            "; ".join(falls) or "it never falls",
-            leaves,
+        return Whole(
+            self.settled(result, node.items),
+            _failed_summary(node, days=days),
+            children,
+            lambda: f"{subject()} {asked()}",
+            lambda: f"{subject()} is {phrases.bounds_found(bounds, days=days)}; it {phrases.must(asked())}",
         )
 
 
-def _value(path: nodes.Path, value: Any, place: Place, *, missing: bool, label: str | None = None) -> Trace:
-    """The trace of a value that is only collected: it is there, or missing."""
-    return Trace(
-        truth=None if missing else True,
-        asked="is given",
-        leaf=True,
-        problem=ProblemKind.MISSING if missing else None,
-        subject=phrases.title(path),
-        place=place,
-        value=value,
-        label=label,
-        seen=None if value is None else phrases.word(value, path.field.item or path.field),
-    )
+def _value_field(value: nodes.Path) -> Field:
+    """What the contract says of each value taken."""
+    return value.field.item if value.field.kind is Kind.LIST and value.field.item else value.field
+
+
+def _bounds(node: nodes.Summarized, entries: list[Any], field: Field, *, more: bool) -> tuple[Any, Any] | None:
+    """The least and greatest that the summary may be; None where there is certainly nothing to take it from."""
+    low = -truth.INFINITY if field.minimum is None else field.minimum
+    high = truth.INFINITY if field.maximum is None else field.maximum
+    dates = field.kind in _DATES
+    if node.word is nodes.Summary.SUM:
+        add = truth.sum_bounds if node.one_per is None else truth.grouped_sum_bounds
+        return add(entries, low, high, more=more)
+    if node.word is nodes.Summary.COUNT_DISTINCT:
+        return truth.distinct_bounds(truth.whole_days(entries) if dates else entries, more=more)
+    ends: tuple[Any, Any] = (1, truth.INFINITY) if dates else (low, high)
+    pairs = [
+        (certain, None if value is None else interval(value) if dates else (truth.exact(value),) * 2)
+        for certain, value in entries
+    ]
+    return truth.extreme_bounds(pairs, *ends, greatest=node.word is nodes.Summary.MAX, more=more)
+
+
+def _failed_summary(node: nodes.Summarized, *, days: bool) -> ProblemKind:
+    """Which problem a summary is that is not as asked."""
+    words = {test.word for test in node.tests if isinstance(test, nodes.Compare)}
+    if days:
+        return ProblemKind.NOT_YET if words & _EARLIER else ProblemKind.EXPIRED
+    contradicts = node.word is nodes.Summary.SUM and nodes.Word.IS in words
+    return ProblemKind.CONTRADICTORY if contradicts else ProblemKind.INSUFFICIENT

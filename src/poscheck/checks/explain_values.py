@@ -1,111 +1,110 @@
-"""Explaining tests of one value: the value, what was asked of it, and which problem it is where it fails."""
+"""Explaining tests of one value: what came out, what it was compared with, and which problem it is where it fails."""
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import nodes, phrases, truth
-from poscheck.checks.constants import Environment, ParameterValue, constant
-from poscheck.checks.trace import Trace
+from poscheck.checks import nodes, truth
+from poscheck.checks.trace import Item, Leaf, Trace
 from poscheck.checks.walk import tested_kind
 from poscheck.contract import Field, Kind
 from poscheck.dates import Duration, Interval, interval, period
 from poscheck.scorecard import ProblemKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from poscheck.checks.constants import Environment, ParameterValue
     from poscheck.checks.truth import Truth
     from poscheck.paths import Path as Place
 
-_DATES = {Kind.DATE, Kind.EXPIRY}
-_KINDS_OF_ITEMS = frozenset({"kind", "role", "sector", "subject", "level"})
-"""Fields that say what an item is: nobody is told to become another kind of partner."""
-_COMPARISONS: dict[nodes.Word, Callable[[Any, Any], bool]] = {
-    nodes.Word.IS: lambda value, other: value == other,
-    nodes.Word.IS_NOT: lambda value, other: value != other,
-    nodes.Word.MORE_THAN: lambda value, other: value > other,
-    nodes.Word.AT_LEAST: lambda value, other: value >= other,
-    nodes.Word.LESS_THAN: lambda value, other: value < other,
-    nodes.Word.AT_MOST: lambda value, other: value <= other,
+Tested = tuple["Truth", ProblemKind | None, Any]
+"""What a test came to: its truth, which problem it is where that is false, and the value of its operand."""
+
+_FEW = ProblemKind.INSUFFICIENT
+_COMPARISONS: dict[nodes.Word, Callable[[Any, Any], Truth]] = {
+    nodes.Word.IS: operator.eq,
+    nodes.Word.IS_NOT: operator.ne,
+    nodes.Word.ONE_OF: truth.one_of,
+    nodes.Word.MORE_THAN: operator.gt,
+    nodes.Word.AT_LEAST: operator.ge,
+    nodes.Word.LESS_THAN: operator.lt,
+    nodes.Word.AT_MOST: operator.le,
 }
+_OUT_OF_FORCE = {truth.Force.EXPIRED: ProblemKind.EXPIRED, truth.Force.NOT_YET: ProblemKind.NOT_YET}
 
 
-@dataclass(slots=True, eq=False)
 class ValueExplainer(ABC):
     """What a walk knows: one submission's data, as of one date; and how to look at one value."""
 
-    data: Mapping[str, Any]
-    to_follow: frozenset[str]
-    environment: Environment
-    names: dict[str, tuple[Any, Place]] = field(default_factory=dict)
+    __slots__ = ("_open", "_places", "as_of", "data", "environment", "names")
+
+    def __init__(self, data: Mapping[str, Any], to_follow: frozenset[str], environment: Environment) -> None:
+        self.data = data
+        self.environment = environment
+        self.as_of = (environment.as_of, environment.as_of)
+        self.names: dict[str, Item] = {}
+        self._open = tuple(f"{path}." for path in to_follow)
+        self._places: dict[tuple[str, str], dict[Any, tuple[Any, Place]]] = {}
 
     @abstractmethod
-    def check(self, node: nodes.Check, *, outermost: bool = False) -> Trace:
+    def check(self, node: nodes.Check) -> Trace:
         """The trace of any check."""
 
     def get(self, path: nodes.Path) -> tuple[Any, Place]:
         """The value at ``path``, and the place in the submission where it is or should be."""
-        value, place = (self.data, ()) if path.name is None else self.names[path.name]
-        for step in path.steps:
+        value, place = (self.data, ()) if path.name is None else self.names[path.name][:2]
+        keys = path.keys
+        if keys is None:
+            return self._followed(path.steps, value, place)
+        for key in keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value, place + keys
+
+    def _followed(self, steps: Sequence[nodes.Get | nodes.Follow], value: Any, place: Place) -> tuple[Any, Place]:
+        """As :meth:`get`, along references: nothing, at the place of the reference, where it leads nowhere."""
+        for step in steps:
             if isinstance(step, nodes.Get):
-                value, place = (
-                    (value.get(step.key) if isinstance(value, Mapping) else None),
-                    (*place, step.key),
-                )
-                continue
-            items = self.data.get(step.target) or []
-            reference = value
-            value = None
-            for number, item in enumerate(items):
-                if reference is not None and item.get(step.key) == reference:
-                    value, place = item, (step.target, number)
-                    break
+                value, place = value.get(step.key) if isinstance(value, dict) else None, (*place, step.key)
+            elif value is not None:
+                value, place = self._named(step).get(value, (None, place))
         return value, place
+
+    def _named(self, step: nodes.Follow) -> dict[Any, tuple[Any, Place]]:
+        """The items that references name, each with its place; of several with one key the first."""
+        named = self._places.get((step.target, step.key))
+        if named is None:
+            named = self._places[step.target, step.key] = {}
+            for number, item in enumerate(self.data.get(step.target) or ()):
+                named.setdefault(item.get(step.key), (item, (step.target, number)))
+        return named
 
     def parameter(self, name: str) -> Any:
         """The value of a parameter for this submission."""
         parameter: ParameterValue = self.environment.parameters[name]
         return parameter.value if parameter.by is None else parameter.for_number(self.get(parameter.by)[0])
 
-    def operand(self, operand: nodes.Operand, kind: Kind | None = None, *, date: bool = False) -> Any:
-        """The value of an operand, None where it is not of that kind; with ``date``, as the days that it may be."""
-        match operand:
-            case nodes.Literal(value):
-                return interval(str(value)) if date else value
-            case nodes.FieldOperand(path, offset):
-                value = self.get(path)[0]
-                if path.field.kind is Kind.OPEN and (wanted := Kind.DATE if date else kind) is not None:
-                    value = truth.of_kind(value, wanted)
-                if not date:
-                    return value
-                return self.moved(interval(value) if isinstance(value, str) else None, offset)
-            case nodes.ParamOperand(name, offset):
-                value = self.parameter(name)
-                if not date:
-                    return value
-                return self.moved(interval(value) if isinstance(value, str) else None, offset)
-            case nodes.AsOf(offset):
-                return self.moved(constant(nodes.AsOf(), self.environment), offset)
+    def operand(self, operand: nodes.Operand, kind: Kind | None = None) -> Any:
+        """The value of an operand; None where it is not of that kind."""
+        if type(operand) is nodes.Literal:
+            return operand.value
+        if isinstance(operand, nodes.FieldOperand):
+            value = self.get(operand.path)[0]
+            return truth.of_kind(value, kind) if kind is not None and operand.path.field.kind is Kind.OPEN else value
+        if isinstance(operand, nodes.ParamOperand):
+            return self.parameter(operand.name)
+        return self.day(operand)
 
-    @staticmethod
-    def _shown(operand: nodes.Operand, value: Any, kind: Field) -> str:
-        """An operand as text; another field with its name."""
-        text = phrases.word(value, kind)
-        return (
-            phrases.other_field(operand.path, text if value is not None else None)
-            if isinstance(operand, nodes.FieldOperand)
-            else text
-        )
-
-    @staticmethod
-    def _shown_day(operand: nodes.Operand, value: Interval | None) -> str:
-        """A date operand as text; another field with its name."""
-        text = phrases.day(value)
-        if isinstance(operand, nodes.FieldOperand) and (operand.offset is None or value is None):
-            return phrases.other_field(operand.path, text if value is not None else None)
-        return text
+    def day(self, operand: nodes.Operand) -> Interval | None:
+        """The days that a date operand may be."""
+        if isinstance(operand, nodes.AsOf):
+            return self.moved(self.as_of, operand.offset)
+        if isinstance(operand, nodes.Literal):
+            return interval(str(operand.value))
+        value = self.operand(operand, Kind.DATE)
+        return self.moved(interval(value) if isinstance(value, str) else None, operand.offset)
 
     def length(self, amount: Duration | str) -> Duration | None:
         """A length of time, which may be a parameter."""
@@ -120,140 +119,108 @@ class ValueExplainer(ABC):
 
     def on(self, node: nodes.On) -> Trace:
         """The trace of a test of one value."""
-        value, place = self.get(node.path)
-        if isinstance(node.test, nodes.FoundIn):
-            result, asked = self._found_in(node.test, value)
-            problem: ProblemKind | None = ProblemKind.CONTRADICTORY
-        else:
-            result, asked, problem = self.test(node.test, value, node.path.field)
-        missing = value is None or value == {}
-        return Trace(
-            truth=result,
-            asked=asked,
-            problem=None if result else ProblemKind.MISSING if result is None else problem,
-            leaf=True,
-            identity=_identity(node),
-            subject=phrases.title(node.path),
-            place=place,
-            value=value,
-            seen=None if missing else _seen(node, value),
-        )
+        path, test = node.path, node.test
+        value, place = self.get(path)
+        tested, field = value, path.field
+        if field.kind is Kind.OPEN and (wanted := tested_kind(test)) is not None:
+            tested = truth.of_kind(value, wanted)
+        result, problem, operand = _TESTS[type(test)](self, test, tested, field)
+        problem = None if result else ProblemKind.MISSING if result is None else problem
+        return Leaf(result, problem, place, path, value, test, operand)
 
-    def test(self, test: nodes.Test, value: Any, kind: Field) -> tuple[Truth, str, ProblemKind | None]:
-        """The truth, what was asked, and which problem it is where it is false."""
-        few = ProblemKind.INSUFFICIENT
-        if kind.kind is Kind.OPEN and (wanted := tested_kind(test)) is not None:
-            value = truth.of_kind(value, wanted)
-        match test:
-            case nodes.Present():
-                there = value is not None and not (kind.kind in {Kind.RECORD, Kind.MAP} and not value)
-                return True if there else None, "is given", None
-            case nodes.Filled(fillers):
-                return truth.filled(value, fillers), "is filled in", None
-            case nodes.MinWords(count):
-                least = self.operand(count)
-                result = None if value is None or least is None else len(value.split()) >= least
-                return result, f"has at least {phrases.shown(least)} words", few
-            case nodes.Matches(pattern):
-                return truth.matches(pattern.fullmatch, value), f"is written like {pattern.pattern}", few
-            case nodes.MentionsAny(words, pattern):
-                return truth.mentions(pattern.search, value), f"mentions one of: {', '.join(words)}", few
-            case nodes.Between(low, high):
-                ends = self.operand(low, Kind.NUMBER), self.operand(high, Kind.NUMBER)
-                asked = f"is from {phrases.shown(ends[0])} to {phrases.shown(ends[1])}"
-                return truth.between(value, *ends), asked, few
-            case nodes.Within():
-                return self.within(test, value)
-            case nodes.Compare(word=nodes.Word.IN_FORCE_ON):
-                return self._in_force(test, value)
-            case nodes.Compare() if test.edge or kind.kind in _DATES or test.word in truth.DATE_TESTS:
-                return self._date(test, value, kind)
-            case nodes.Compare():
-                other = self.operand(test.operand, None if kind.kind is Kind.OPEN else kind.kind)
-                asked = phrases.compared(test, self._shown(test.operand, other, kind))
-                if kind.kind is Kind.OPEN:
-                    return truth.loose(test.word.value, value, other), asked, few
-                if test.word is nodes.Word.ONE_OF:
-                    return truth.one_of(value, other), asked, few
-                known = value is not None and other is not None
-                return _COMPARISONS[test.word](value, other) if known else None, asked, few
-        raise AssertionError(test)
+    def _present(self, _: nodes.Present, value: Any, field: Field) -> Tested:
+        empty = value is None or (not value and field.kind in {Kind.RECORD, Kind.MAP})
+        return None if empty else True, None, None
 
-    def _in_force(self, test: nodes.Compare, value: Any) -> tuple[Truth, str, ProblemKind | None]:
-        other = self.operand(test.operand, date=True)
-        asked = phrases.compared(test, self._shown_day(test.operand, other))
-        if not value or other is None:
-            return None, asked, None
-        force = truth.force(value, *other)
-        problem = {truth.Force.EXPIRED: ProblemKind.EXPIRED, truth.Force.NOT_YET: ProblemKind.NOT_YET}.get(force)
-        return truth.in_force(value, other), asked, problem
+    def _filled(self, test: nodes.Filled, value: Any, _: Field) -> Tested:
+        return truth.filled(value, test.fillers), None, None
 
-    def _date(self, test: nodes.Compare, value: Any, kind: Field) -> tuple[Truth, str, ProblemKind | None]:
-        other = self.operand(test.operand, date=True)
-        asked = phrases.compared(test, self._shown_day(test.operand, other))
-        days = _days(test.edge, value, kind)
-        if days is None or other is None:
-            return None, asked, None
+    def _min_words(self, test: nodes.MinWords, value: Any, _: Field) -> Tested:
+        least = self.operand(test.count)
+        return None if value is None or least is None else len(value.split()) >= least, _FEW, least
+
+    def _matches(self, test: nodes.Matches, value: Any, _: Field) -> Tested:
+        return truth.matches(test.pattern.fullmatch, value), _FEW, None
+
+    def _mentions(self, test: nodes.MentionsAny, value: Any, _: Field) -> Tested:
+        return truth.mentions(test.pattern.search, value), _FEW, None
+
+    def _between(self, test: nodes.Between, value: Any, _: Field) -> Tested:
+        ends = self.operand(test.low, Kind.NUMBER), self.operand(test.high, Kind.NUMBER)
+        return truth.between(value, *ends), _FEW, ends
+
+    def _compare(self, test: nodes.Compare, value: Any, field: Field) -> Tested:
+        compare = _COMPARISONS.get(test.word)
+        if compare is None:
+            return self._dated(test, value, field)
+        if field.kind is Kind.OPEN:
+            other = self.operand(test.operand)
+            return truth.loose(test.word, value, other), _FEW, other
+        other = self.operand(test.operand, field.kind)
+        return None if value is None or other is None else compare(value, other), _FEW, other
+
+    def _dated(self, test: nodes.Compare, value: Any, field: Field) -> Tested:
+        other = self.day(test.operand)
+        if other is None:
+            return None, None, None
+        if test.word is nodes.Word.IN_FORCE_ON:
+            if not value:
+                return None, None, other
+            return truth.in_force(value, other), _OUT_OF_FORCE.get(truth.force(value, *other)), other
+        days = _days(test.edge, value, field)
+        if days is None:
+            return None, None, other
         late = test.word in {nodes.Word.ON_OR_BEFORE, nodes.Word.BEFORE}
-        return truth.DATE_TESTS[test.word](days, other), asked, _date_problem(test.operand, late=late)
+        return truth.DATE_TESTS[test.word](days, other), _date_problem(test.operand, late=late), other
 
-    def within(
-        self, test: nodes.Within, value: Any, days: Interval | None = None
-    ) -> tuple[Truth, str, ProblemKind | None]:
-        """An interval test of ``value``, or of the ``days`` that it is already known to be."""
-        other, length = self.operand(test.operand, date=True), self.length(test.time)
+    def _within(self, test: nodes.Within, value: Any, _: Field) -> Tested:
+        return self.within(test, _days(test.edge, value, None))
+
+    def within(self, test: nodes.Within, days: Interval | None) -> Tested:
+        """An interval test of ``days``; the operand is the length of time and the day that it is counted from."""
+        other, length = self.day(test.operand), self.length(test.time)
         edge = truth.moved(other, length, test.sign)
-        asked = phrases.within(test, length, self._shown_day(test.operand, other))
-        days = days or (_days(test.edge, value, None) if isinstance(value, str) else None)
         if days is None or edge is None or other is None:
-            return None, asked, None
+            return None, None, (length, other)
         first, last = (edge, other) if test.sign < 0 else (other, edge)
-        return truth.inside(days, first, last), asked, _date_problem(test.operand, late=days[0] > last[1])
+        problem = _date_problem(test.operand, late=days[0] > last[1])
+        return truth.inside(days, first, last), problem, (length, other)
 
-    def _found_in(self, test: nodes.FoundIn, value: Any) -> tuple[Truth, str]:
-        items, _ = self.get(test.items)
-        asked = f"is among {phrases.title(test.items)}"
-        if test.where is not None:
-            asked += " with what is asked of them"
+    def _found_in(self, test: nodes.FoundIn, value: Any, _: Field) -> Tested:
+        items, place = self.get(test.items)
         if value is None or items is None:
-            return None, asked
+            return None, None, None
         result: Truth = False
         for number, item in enumerate(items):
-            self.names[test.name] = (item, (*self.get(test.items)[1], number))
+            self.names[test.name] = (item, (*place, number), None)
             key = self.get(test.key)[0]
             if key is not None and key != value:
                 continue
             where = True if test.where is None else self.check(test.where).truth
-            if where is False:
-                continue
             if where and key is not None:
-                return True, asked
-            result = None
-        return result, asked
+                return True, None, None
+            result = result if where is False else None
+        return result, ProblemKind.CONTRADICTORY, None
 
 
-def _identity(node: nodes.On) -> bool:
-    """Whether a test asks what an item is (a plain item itself, or its kind) and not what it shows."""
-    if not node.path.steps:
-        return node.path.field.kind is not Kind.RECORD
-    word = node.test.word if isinstance(node.test, nodes.Compare) else None
-    last = node.path.steps[-1]
-    return isinstance(last, nodes.Get) and last.key in _KINDS_OF_ITEMS and word in {nodes.Word.IS, nodes.Word.ONE_OF}
+_TESTS: dict[type[nodes.Test], Callable[[ValueExplainer, Any, Any, Field], Tested]] = {
+    nodes.Compare: ValueExplainer._compare,
+    nodes.Between: ValueExplainer._between,
+    nodes.Within: ValueExplainer._within,
+    nodes.Present: ValueExplainer._present,
+    nodes.Filled: ValueExplainer._filled,
+    nodes.MinWords: ValueExplainer._min_words,
+    nodes.Matches: ValueExplainer._matches,
+    nodes.MentionsAny: ValueExplainer._mentions,
+    nodes.FoundIn: ValueExplainer._found_in,
+}
 
 
-def _seen(node: nodes.On, value: Any) -> str:
-    """The value as text; of a record that should be in force, only its dates."""
-    in_force = isinstance(node.test, nodes.Compare) and node.test.word is nodes.Word.IN_FORCE_ON
-    if in_force and isinstance(value, Mapping):
-        return phrases.term(value)
-    return phrases.word(value, node.path.field)
-
-
-def _days(edge: nodes.Edge | None, value: Any, kind: Field | None) -> Interval | None:
+def _days(edge: nodes.Edge | None, value: Any, field: Field | None) -> Interval | None:
     if not isinstance(value, str):
         return None
     if edge is None:
-        return interval(value) if kind is None or kind.kind is not Kind.PERIOD else period(value)
+        return interval(value) if field is None or field.kind is not Kind.PERIOD else period(value)
     days = period(value)
     return None if days is None else (days[0],) * 2 if edge is nodes.Edge.STARTS else (days[1],) * 2
 

@@ -2,73 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
-from poscheck.checks.explain_summaries import SummaryExplainer
-from poscheck.checks.trace import Trace, open_problem
+from poscheck.checks.explain_sequences import SequenceExplainer
+from poscheck.checks.trace import Group, Trace
 
 if TYPE_CHECKING:
-    from poscheck.checks.truth import Truth
+    from collections.abc import Callable
 
 __all__ = ["Explainer", "Trace"]
 
 
-class Explainer(SummaryExplainer):
+class Explainer(SequenceExplainer):
     """Walks checks on one submission's data, as of one date."""
 
     __slots__ = ()
 
     def explain(self, node: nodes.Check) -> Trace:
         """The trace of ``node``; its truth is the one that the compiled rule comes to."""
-        return self.check(node, outermost=True)
+        return self.quantified(node, outermost=True) if isinstance(node, nodes.Quantified) else self.check(node)
 
-    def check(self, node: nodes.Check, *, outermost: bool = False) -> Trace:
+    def check(self, node: nodes.Check) -> Trace:
         """The trace of one check and of all below it."""
-        match node:
-            case nodes.On():
-                return self.on(node)
-            case nodes.All(checks):
-                parts = tuple(map(self.check, checks))
-                return Trace(truth=_all(parts), asked="all of these", children=parts)
-            case nodes.Any(checks):
-                parts = tuple(map(self.check, checks))
-                return Trace(truth=_any(parts), asked="at least one of these", needs_all=False, children=parts)
-            case nodes.Not(check):
-                inner = self.check(check)
-                result = None if inner.truth is None else not inner.truth
-                return Trace(
-                    truth=result,
-                    asked="not",
-                    problem=open_problem(result),
-                    children=(inner,),
-                    needs_all=False,
-                )
-            case nodes.Among(count, checks):
-                parts = tuple(map(self.check, checks))
-                sure, possible = sum(p.truth is True for p in parts), sum(p.truth is not False for p in parts)
-                result = True if sure >= count else False if possible < count else None
-                found = f"{sure} of these hold; {count} are needed"
-                return Trace(
-                    truth=result,
-                    asked=f"at least {count} of these",
-                    children=parts,
-                    needs_all=False,
-                    found=found,
-                )
-            case nodes.Quantified():
-                return self.quantified(node, outermost=outermost)
-            case nodes.Ratio():
-                return self.ratio(node)
-            case _:
-                return self.whole_list(node)
+        return _WORDS[type(node)](self, node)
+
+    def _all(self, node: nodes.All) -> Trace:
+        parts = tuple(map(self.check, node.checks))
+        results = [part.truth for part in parts]
+        return Group(False if False in results else None if None in results else True, node, parts)
+
+    def _any(self, node: nodes.Any) -> Trace:
+        parts = tuple(map(self.check, node.checks))
+        results = [part.truth for part in parts]
+        return Group(True if True in results else None if None in results else False, node, parts)
+
+    def _not(self, node: nodes.Not) -> Trace:
+        inner = self.check(node.check)
+        return Group(None if inner.truth is None else not inner.truth, node, (inner,))
+
+    def _among(self, node: nodes.Among) -> Trace:
+        parts = tuple(map(self.check, node.checks))
+        results = [part.truth for part in parts]
+        possible = len(results) - results.count(False)
+        result = True if results.count(True) >= node.count else False if possible < node.count else None
+        return Group(result, node, parts)
 
 
-def _all(parts: tuple[Trace, ...]) -> Truth:
-    results = [part.truth for part in parts]
-    return False if False in results else None if None in results else True
-
-
-def _any(parts: tuple[Trace, ...]) -> Truth:
-    results = [part.truth for part in parts]
-    return True if True in results else None if None in results else False
+_WORDS: dict[type[nodes.Check], Callable[[Explainer, Any], Trace]] = {
+    nodes.On: Explainer.on,
+    nodes.All: Explainer._all,
+    nodes.Any: Explainer._any,
+    nodes.Not: Explainer._not,
+    nodes.Among: Explainer._among,
+    nodes.Quantified: Explainer.quantified,
+    nodes.Ratio: Explainer.ratio,
+    nodes.Covers: Explainer.whole_list,
+    nodes.Summarized: Explainer.whole_list,
+    nodes.UniqueBy: Explainer.whole_list,
+    nodes.Chain: Explainer.whole_list,
+    nodes.NonDecreasing: Explainer.whole_list,
+}

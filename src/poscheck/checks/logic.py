@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from poscheck.records import Entity
 
 if TYPE_CHECKING:
     from poscheck.checks import nodes
     from poscheck.scorecard import Executability
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Logic:
+class Logic(Entity):
     """What decides one rule's outcome; ``check`` is None where only a person can decide."""
 
     check: nodes.Check | None

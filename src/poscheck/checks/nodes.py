@@ -6,9 +6,11 @@ Three readers of this tree exist: :mod:`poscheck.checks.compiler` (outcomes, fas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from poscheck.records import Entity, Record
 
 if TYPE_CHECKING:
     import re
@@ -19,23 +21,20 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Get:
+class Get(Record):
     """Take a member of a record."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Record):
     """Go from a reference to the item of the top-level list ``target`` whose ``key`` it holds."""
 
     target: str
     key: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Path:
+class Path(Entity):
     """Where a value is: from the submission (``name`` None) or from a named item, step by step.
 
     ``owner`` is the heading of the group of fields that the value stands in, where that is not the item or section.
@@ -47,40 +46,41 @@ class Path:
     text: str
     owner: str = ""
 
+    @cached_property
+    def keys(self) -> tuple[str, ...] | None:
+        """The keys of the steps; None where a reference is followed on the way."""
+        keys = tuple(step.key for step in self.steps if isinstance(step, Get))
+        return keys if len(keys) == len(self.steps) else None
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+
+class Offset(Record):
     """How far a date operand is moved; ``amount`` may be the name of a parameter."""
 
     sign: int
     amount: Duration | str
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Record):
     """A value as written."""
 
     value: Scalar | tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FieldOperand:
+class FieldOperand(Entity):
     """The value of another field."""
 
     path: Path
     offset: Offset | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParamOperand:
+class ParamOperand(Record):
     """The value of a parameter."""
 
     name: str
     offset: Offset | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AsOf:
+class AsOf(Record):
     """The date as of which the submission is judged."""
 
     offset: Offset | None = None
@@ -106,6 +106,10 @@ class Word(StrEnum):
     IN_FORCE_ON = "in_force_on"
 
 
+DAY_WORDS = frozenset({Word.ON_OR_AFTER, Word.ON_OR_BEFORE, Word.AFTER, Word.BEFORE, Word.IN_FORCE_ON})
+"""The words that compare with a day."""
+
+
 class Edge(StrEnum):
     """Which day of a school year a date test looks at."""
 
@@ -113,8 +117,7 @@ class Edge(StrEnum):
     ENDS = "ends"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Compare:
+class Compare(Entity):
     """Test a value with one word: numbers, texts, words, true/false, dates, school years, records in force."""
 
     word: Word
@@ -122,16 +125,14 @@ class Compare:
     edge: Edge | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Between:
+class Between(Entity):
     """A number from ``low`` to ``high``, both included."""
 
     low: Operand
     high: Operand
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Within:
+class Within(Entity):
     """A date at most ``time`` before (sign -1) or after (sign 1) another, both ends included."""
 
     time: Duration | str
@@ -140,42 +141,36 @@ class Within:
     edge: Edge | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Present:
+class Present(Entity):
     """A value is there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Filled:
+class Filled(Entity):
     """A text is there and none of these fillers."""
 
     fillers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class MinWords:
+class MinWords(Entity):
     """A text of at least so many words."""
 
     count: Operand
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Matches:
+class Matches(Entity):
     """A text that a safe pattern fits as a whole."""
 
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class MentionsAny:
+class MentionsAny(Entity):
     """A text in which one of these words or phrases occurs."""
 
     words: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FoundIn:
+class FoundIn(Entity):
     """A value that ``key`` of some item of ``items`` has, of those for which ``where`` holds."""
 
     items: Path
@@ -187,37 +182,32 @@ class FoundIn:
 Test = Compare | Between | Within | Present | Filled | MinWords | Matches | MentionsAny | FoundIn
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class On:
+class On(Entity):
     """A test of the value at a path."""
 
     path: Path
     test: Test
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class All:
+class All(Entity):
     """All of these."""
 
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Any:
+class Any(Entity):
     """At least one of these."""
 
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Not:
+class Not(Entity):
     """The contrary."""
 
     check: Check
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Among:
+class Among(Entity):
     """At least ``count`` of these."""
 
     count: int
@@ -243,8 +233,7 @@ class IfEmpty(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Items:
+class Items(Entity):
     """Which items a list word looks at: the list, the name of an item, and who is a candidate."""
 
     path: Path
@@ -252,8 +241,7 @@ class Items:
     consider: Check | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Quantified:
+class Quantified(Entity):
     """A list word over candidates."""
 
     word: Quantifier
@@ -272,8 +260,7 @@ class Summary(StrEnum):
     MAX = "max"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Covers:
+class Covers(Entity):
     """Every one of these values appears."""
 
     wanted: Operand
@@ -281,8 +268,7 @@ class Covers:
     value: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Summarized:
+class Summarized(Entity):
     """A number or date made of a list, tested."""
 
     word: Summary
@@ -292,16 +278,14 @@ class Summarized:
     one_per: Path | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class UniqueBy:
+class UniqueBy(Entity):
     """No two candidates have the same value."""
 
     items: Items
     value: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ratio:
+class Ratio(Entity):
     """The quotient of two fields, tested."""
 
     tests: tuple[Test, ...]
@@ -309,8 +293,7 @@ class Ratio:
     denominator: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Chain:
+class Chain(Entity):
     """The longest chain along ``along`` has so many items, and there is no cycle."""
 
     count: Operand
@@ -318,8 +301,7 @@ class Chain:
     along: Path
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class NonDecreasing:
+class NonDecreasing(Entity):
     """Along every link, an ordered word stays or rises."""
 
     value: Path
@@ -327,4 +309,10 @@ class NonDecreasing:
     along: Path
 
 
-Check = On | All | Any | Not | Among | Quantified | Covers | Summarized | UniqueBy | Ratio | Chain | NonDecreasing
+Whole = Covers | Summarized | UniqueBy | Chain | NonDecreasing
+"""What looks at a list as a whole."""
+
+Joined = All | Any | Not | Among
+"""What joins checks of any kind."""
+
+Check = On | Joined | Quantified | Ratio | Whole

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import nodes
-from poscheck.checks.truth import INFINITY, exact
+from poscheck.checks import nodes, truth
 from poscheck.dates import Duration, Interval, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from poscheck.checks.trace import Trace
     from poscheck.contract import Field
@@ -38,7 +36,80 @@ _MUST = (
     ("begins ", "must begin "),
     ("ends ", "must end "),
 )
+_TELLING = ("organization", "role", "kind", "source", "school_year", "party", "held_on", "text")
+"""What tells items from each other that have no name, the best first."""
 MISSING_OPERAND = ", which is missing"
+
+
+def asked(test: nodes.Test | None, operand: Any, field: Field) -> str:
+    """What a test of ``field`` asks; ``operand`` is what was found for the right-hand side of its word.
+
+    That is a pair for `between`, and the length and the day for `within`. Without a test, that there is a value.
+    """
+    match test:
+        case nodes.Compare():
+            is_day = test.word in nodes.DAY_WORDS
+            return compared(test, _day(test.operand, operand) if is_day else _operand(test.operand, operand, field))
+        case nodes.Filled():
+            return "is filled in"
+        case nodes.MinWords():
+            return f"has at least {shown(operand)} words"
+        case nodes.Matches(pattern):
+            return f"is written like {pattern.pattern}"
+        case nodes.MentionsAny(words):
+            return f"mentions one of: {', '.join(words)}"
+        case nodes.Between():
+            return f"is from {shown(operand[0])} to {shown(operand[1])}"
+        case nodes.Within():
+            return within(test, operand[0], _day(test.operand, operand[1]))
+        case nodes.FoundIn(items, where=where):
+            return f"is among {title(items)}{' with what is asked of them' if where else ''}"
+        case _:
+            return "is given"
+
+
+def asked_of_bounds(tests: Sequence[nodes.Test], operands: Sequence[Any], shown: Callable[[Any], str]) -> str:
+    """What tests of a number or day ask that was made of several values; ``shown`` writes a number."""
+    return " and ".join(_asked_of_bounds(test, operand, shown) for test, operand in zip(tests, operands, strict=True))
+
+
+def _asked_of_bounds(test: nodes.Test, operand: Any, shown: Callable[[Any], str]) -> str:
+    match test:
+        case nodes.Between():
+            return f"is from {shown(operand[0])} to {shown(operand[1])}"
+        case nodes.Within():
+            return within(test, operand[0], _day(test.operand, operand[1]))
+        case nodes.Compare() if test.word in truth.DATE_TESTS:
+            return compared(test, day(operand))
+        case nodes.Compare(operand=nodes.FieldOperand(path)):
+            return compared(test, other_field(path, None if operand is None else shown(operand)))
+        case nodes.Compare():
+            return compared(test, shown(operand))
+    raise AssertionError(test)
+
+
+def seen(test: nodes.Test | None, value: Any, field: Field) -> str:
+    """A value as text; of a record that should be in force, only its dates."""
+    if test is None:
+        return word(value, field.item or field)
+    if isinstance(test, nodes.Compare) and test.word is nodes.Word.IN_FORCE_ON and isinstance(value, dict):
+        return term(value)
+    return word(value, field)
+
+
+def _operand(operand: nodes.Operand, value: Any, field: Field) -> str:
+    """An operand as text; another field with its name."""
+    if isinstance(operand, nodes.FieldOperand):
+        return other_field(operand.path, None if value is None else word(value, field))
+    return word(value, field)
+
+
+def _day(operand: nodes.Operand, value: Interval | None) -> str:
+    """A date operand as text; another field with its name."""
+    text = day(value)
+    if isinstance(operand, nodes.FieldOperand) and (operand.offset is None or value is None):
+        return other_field(operand.path, text if value is not None else None)
+    return text
 
 
 def shown(value: Any) -> str:
@@ -116,24 +187,10 @@ def title(path: nodes.Path) -> str:
 
 def label(item: Any, kind: Field | None, number: int) -> str:
     """What an item is called: its name, else its id, else its place in the list."""
-    if isinstance(item, Mapping) and kind is not None:
-        for key in (
-            kind.name_key,
-            "title",
-            "name",
-            kind.id_key,
-            "organization",
-            "role",
-            "kind",
-            "source",
-            "school_year",
-            "party",
-            "held_on",
-            "text",
-        ):
-            if key and item.get(key) is not None and isinstance(item[key], str):
-                member = kind.members.get(key)
-                return f"“{word(item[key], member)}”"
+    if isinstance(item, dict) and kind is not None:
+        for key in (kind.name_key, "title", "name", kind.id_key, *_TELLING):
+            if isinstance(name := item.get(key), str):
+                return f"“{word(name, kind.members.get(key or ''))}”"
     if isinstance(item, str | int) and not isinstance(item, bool):
         return f"“{item}”"
     return f"entry {number + 1}"
@@ -190,12 +247,25 @@ def percent(share: Any) -> str:
     """A share (or several) as a percentage, without needless decimals."""
     if isinstance(share, tuple | list):
         return ", ".join(map(percent, share))
-    return "a share" if share is None else f"{float(exact(share) * 100):.3g} %"
+    return "a share" if share is None else f"{float(truth.exact(share) * 100):.3g} %"
 
 
 def decimal(number: Any) -> str:
     """A number with at most four decimals."""
     return shown(round(float(number), 4))
+
+
+def summary(word: nodes.Summary, name: str, *, days: bool) -> str:
+    """What is made of the values of a list."""
+    match word:
+        case nodes.Summary.SUM:
+            return f"the sum of {name}"
+        case nodes.Summary.COUNT_DISTINCT:
+            return f"the number of different entries in {name}"
+        case nodes.Summary.MAX:
+            return f"the {'latest' if days else 'greatest'} {name}"
+        case nodes.Summary.MIN:
+            return f"the {'earliest' if days else 'least'} {name}"
 
 
 def bounds_found(bounds: tuple[Any, Any] | None, *, days: bool) -> str:
@@ -207,4 +277,4 @@ def bounds_found(bounds: tuple[Any, Any] | None, *, days: bool) -> str:
         return day((int(low), int(low))) if low == high else "not known exactly"
     if low == high:
         return decimal(low)
-    return f"at least {decimal(low)}" if high == INFINITY else f"from {decimal(low)} to {decimal(high)}"
+    return f"at least {decimal(low)}" if high == truth.INFINITY else f"from {decimal(low)} to {decimal(high)}"

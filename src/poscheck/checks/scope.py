@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from poscheck.checks.nodes import Follow, Get, Path
 from poscheck.contract import Field, Kind
 from poscheck.errors import did_you_mean
+from poscheck.records import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scope:
+class Scope(Entity):
     """The submission's sections and the names given with ``as``; in ``where``, the members of one item instead."""
 
     root: Field
-    names: Mapping[str, Field] = field(default_factory=dict)
+    names: Mapping[str, Field] = MappingProxyType({})
     item: str | None = None
 
     @property

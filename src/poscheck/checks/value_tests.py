@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
@@ -207,7 +206,7 @@ def _edge(parser: CheckParser, word: str, raw: Any, at: Place, scope: Scope) -> 
     inner, value = next(iter(raw.items()))
     test = _parse(parser, _DATE, inner, value, (*at, inner), scope)
     if isinstance(test, nodes.Compare | nodes.Within):
-        return replace(test, edge=nodes.Edge(word))
+        return test.changed(edge=nodes.Edge(word))
     return None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
 from poscheck.contract import Kind
+from poscheck.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 def descend(node: Any) -> Iterator[Any]:
     """``node`` and every node, test, operand and path below it."""
     yield node
-    for name in getattr(node, "__slots__", ()):
+    for name in node.__match_args__:
         value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
-            if type(part).__module__ == nodes.__name__ and hasattr(part, "__slots__") and not isinstance(part, str):
+            if type(part).__module__ == nodes.__name__ and isinstance(part, Record):
                 yield from descend(part)
 
 

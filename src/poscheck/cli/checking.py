@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +13,21 @@ from poscheck.cli.exits import Code, unreadable
 from poscheck.cli.inputs import judge, lines_of, load_named_decisions, load_named_ruleset
 from poscheck.cli.outputs import STDOUT, refuse_target, write_file
 from poscheck.errors import ReadError, UsageError
+from poscheck.records import Entity
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from poscheck.engine import Decisions
+    from poscheck.ruleset import Ruleset
     from poscheck.scorecard import Scorecard
 
 PAGE_ENDING = ".scorecard.html"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """One run of the command: its options, and what came of each file, in the order given."""
+class Check(Entity, kw_only=True):
+    """One run of the command, with its options."""
 
     files: tuple[Path, ...]
     ruleset: str | None
@@ -37,12 +38,10 @@ class Check:
     page: Path | None
     fixes: bool
     full: bool
-    answers: list[Scorecard | ReadError] = field(default_factory=list)
 
     def run(self) -> Code:
         """Judge and show everything; the worst exit code of all files. Nothing is written before all is judged."""
         self._refuse_targets()
-        self._judge()
         match self.form:
             case "html":
                 self._write_pages()
@@ -54,6 +53,13 @@ class Check:
             self._write_page(0, self.page)
             terminal.say(f"The page: {self.page}", err=True)
         return self._code()
+
+    @cached_property
+    def answers(self) -> list[Scorecard | ReadError]:
+        """What came of each file, in the order given; all are judged when the first is asked for."""
+        ruleset = load_named_ruleset(self.ruleset)
+        decisions = load_named_decisions(self.decisions, ruleset)
+        return [self._answer(file, ruleset, decisions) for file in self.files]
 
     @property
     def scorecards(self) -> list[Scorecard]:
@@ -87,18 +93,14 @@ class Check:
         for target in targets:
             refuse_target(target, [*self.files, *([self.decisions] if self.decisions else [])])
 
-    def _judge(self) -> None:
+    def _answer(self, file: Path, ruleset: Ruleset, decisions: Decisions | None) -> Scorecard | ReadError:
         from poscheck.submission import load_submission
 
-        ruleset = load_named_ruleset(self.ruleset)
-        decisions = load_named_decisions(self.decisions, ruleset)
-        for file in self.files:
-            try:
-                submission = load_submission(file, ruleset.contract)
-            except ReadError as error:
-                self.answers.append(error)
-            else:
-                self.answers.append(judge(submission, ruleset, self.as_of, decisions).scorecard)
+        try:
+            submission = load_submission(file, ruleset.contract)
+        except ReadError as error:
+            return error
+        return judge(submission, ruleset, self.as_of, decisions).scorecard
 
     def _code(self) -> Code:
         if len(self.scorecards) < len(self.answers):

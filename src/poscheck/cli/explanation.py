@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poscheck import paths
+from poscheck.checks.nodes import Quantifier
 from poscheck.checks.phrases import must
+from poscheck.checks.trace import Leaf
 from poscheck.cli.terminal import can_show
 from poscheck.engine.evidence import nearest
 from poscheck.report import wording
@@ -31,7 +33,6 @@ _COLORS = {
 }
 _EXPANDED = 3
 _NAMED = 8
-_NONE_OF, _NOT = "none of", "not"
 
 
 class Explanation:
@@ -83,17 +84,17 @@ class Explanation:
 
     def _step(self, trace: Trace, indent: int, *, denied: bool = False) -> None:
         """One condition and all below it; ``denied`` where it should not hold, below "none of" and "not"."""
-        if trace.leaf:
+        if isinstance(trace, Leaf):
             said = f"{trace.subject}:" if denied else f"{trace.subject} {must(trace.asked)};"
             self._write(trace.truth, f"{said} {self._seen(trace)}", indent, denied=denied)
             return
         found = f": {trace.found}" if trace.found else ""
         self._write(trace.truth, wording.capital(f"{trace.asked}{found}"), indent, denied=denied)
         if trace.of_items:
-            self._items(trace, indent + 2, denied=denied is not trace.asked.startswith(_NONE_OF))
+            self._items(trace, indent + 2, denied=denied is not (trace.word == Quantifier.NONE_OF))
         else:
             for child in trace.children:
-                self._step(child, indent + 2, denied=denied is not (trace.asked == _NOT))
+                self._step(child, indent + 2, denied=denied is not (trace.word == "not"))
 
     def _items(self, trace: Trace, indent: int, *, denied: bool) -> None:
         """The items of a list: those that decide are opened, the others named."""
@@ -108,12 +109,15 @@ class Explanation:
             self.pen.line(f"also {', '.join(rest[:_NAMED])}{more}", first=" " * indent, hang=2, style=DIM)
 
     def _item(self, child: Trace, indent: int, *, denied: bool) -> None:
-        if child.leaf:
+        if isinstance(child, Leaf):
             self._write(child.truth, f"{child.label or child.subject}: {self._seen(child)}", indent, denied=denied)
             return
         doubt = "; it is not known whether it counts" if child.considered is None else ""
         self._write(
-            child.truth, f"{child.label or child.asked}{self._where(child.place)}{doubt}", indent, denied=denied
+            child.truth,
+            f"{child.label or child.asked}{self._where(child.item and child.item[1])}{doubt}",
+            indent,
+            denied=denied,
         )
         for step in child.children:
             for inner in _opened(step):
@@ -124,7 +128,7 @@ class Explanation:
         good = truth if truth is None or not denied else not truth
         self.pen.line(text, first=f"{' ' * indent}{self._marks[good]} ")
 
-    def _seen(self, trace: Trace) -> str:
+    def _seen(self, trace: Leaf) -> str:
         if trace.seen is None:
             return f"the file does not say{self._where(trace.place, 'it belongs near line {}')}"
         if trace.place and paths.get(self.document.tree, trace.place) is None:
@@ -144,7 +148,7 @@ def citation_text(citation: Citation) -> str:
 
 def _opened(trace: Trace) -> Sequence[Trace]:
     """The conditions of a trace that only says "all of these"; else the trace itself."""
-    if trace.asked == "all of these" and not trace.label and trace.children:
+    if trace.word == "all" and trace.item is None and trace.children:
         return trace.children
     return (trace,)
 
@@ -153,7 +157,7 @@ def _telling(trace: Trace) -> list[Trace]:
     """The items that tell most: those that hold where the list word holds, else those nearest to holding."""
     if all(child.leaf for child in trace.children if child.label):
         return sorted(trace.children, key=lambda child: child.truth is True)
-    if trace.truth is True and not trace.asked.startswith(_NONE_OF):
+    if trace.truth is True and trace.word != Quantifier.NONE_OF:
         return [child for child in trace.children if child.truth is True]
     lacking = nearest(trace)
     return [*lacking, *(child for child in trace.children if child not in lacking)]

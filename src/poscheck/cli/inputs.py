@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from poscheck.cli.exits import Code, command_error, unreadable
 from poscheck.errors import ReadError, RulesetError, UsageError, did_you_mean
+from poscheck.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from poscheck.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record):
     """A submission with its scorecard and the day (an ordinal) as of which it was judged."""
 
     submission: Submission

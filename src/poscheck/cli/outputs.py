@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -40,6 +39,8 @@ def write_file(target: Path, content: str) -> None:
 
     Raises :class:`WriteError`; what was there before is then still there, and nothing else is left behind.
     """
+    import shutil
+
     try:
         real = target.resolve()  # a link stays a link
         if real.exists() and not stat.S_ISREG(real.stat().st_mode):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from poscheck.cli.outputs import WriteError, write_file
 from poscheck.contract import SUBMISSION_FORMAT
 from poscheck.errors import PoscheckError, ReadError
 from poscheck.reading import read_file
+from poscheck.records import Record
 from poscheck.report import render_error_html, render_html
 from poscheck.report.demo_index import DemoRow, render_demo_index
 from poscheck.submission import load_submission
@@ -25,8 +25,7 @@ LIST = "samples.yaml"
 _ENDINGS = {".yaml", ".yml", ".json"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Record):
     """One sample and what it is for."""
 
     file: Path
@@ -35,16 +34,14 @@ class Sample:
     decisions: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Samples:
+class Samples(Record):
     """All samples, and the day as of which they are judged."""
 
     as_of: str
     listed: tuple[Sample, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SampleResult:
+class SampleResult(Record):
     """A sample with its scorecard, or with why it cannot be read."""
 
     sample: Sample

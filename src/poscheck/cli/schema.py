@@ -11,7 +11,7 @@ from poscheck.cli.options import file_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("submission", "scorecard", "ruleset")
+KINDS = ("submission", "scorecard", "ruleset", "result")
 
 
 @click.command(
@@ -21,10 +21,10 @@ Examples:
   poscheck schema scorecard --output scorecard.schema.json
 """,
 )
-@click.argument("kind", type=click.Choice(KINDS), default=KINDS[0], metavar="[submission|scorecard|ruleset]")
+@click.argument("kind", type=click.Choice(KINDS), default=KINDS[0], metavar="[submission|scorecard|ruleset|result]")
 @file_option("--output", "-o", text="Write it to this file.  [default: standard output]")
 def command(kind: str, output: Path | None) -> None:
-    """Print the JSON Schema of a submission, scorecard or ruleset.
+    """Print the JSON Schema of a submission, scorecard, ruleset or result line.
 
     Editors complete and explain the fields of a submission from its schema; other programs can check against it what
     they write for poscheck or read from it.

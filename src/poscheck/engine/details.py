@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poscheck import paths
 from poscheck.checks import phrases
+from poscheck.checks.nodes import Quantifier
+from poscheck.checks.trace import Leaf
 from poscheck.engine.evidence import NEAREST, nearest, short
+from poscheck.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,12 +17,11 @@ if TYPE_CHECKING:
     from poscheck.checks.trace import Trace
     from poscheck.reading import Document
 
-ONE_OF = "at least one of these"
 _LONGEST = 700
+_COUNTING = {Quantifier.AT_LEAST, Quantifier.EXACTLY, Quantifier.SHARE_AT_LEAST}
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Record):
     """Tells what a trace found in one document; ``misfits`` are the lines of values that did not fit, by path."""
 
     document: Document
@@ -36,25 +37,25 @@ class Teller:
 
     def _holding(self, trace: Trace) -> list[str]:
         """What makes ``trace`` true, in short."""
-        if trace.found:
-            found = trace.found.split(";")[0]  # how many were needed matters only where they are lacking
-            shown = [child.label for child in trace.children if child.label and child.truth is True and not child.leaf]
-            return [f"{found}: {', '.join(shown)}" if 0 < len(shown) <= NEAREST else found]
-        if trace.leaf:
-            return [f"{trace.subject} is {short(trace.seen)}"] if trace.seen else []
+        if isinstance(trace, Leaf):
+            return [f"{trace.subject} is {short(seen)}"] if (seen := trace.seen) else []
+        if found := trace.found:
+            found = found.split(";")[0]  # how many were needed matters only where they are lacking
+            shown = [child for child in trace.children if child.item and child.truth is True and not child.leaf]
+            return [f"{found}: {', '.join(str(c.label) for c in shown)}" if 0 < len(shown) <= NEAREST else found]
         return [phrase for child in trace.children if child.truth is True for phrase in self._holding(child)]
 
     def _lacking(self, trace: Trace) -> list[str]:
         """What keeps ``trace`` from being true, one phrase each."""
         if trace.truth is True and trace.considered is True:
             return []
-        if trace.leaf:
+        if isinstance(trace, Leaf):
             return [self._leaf(trace)]
-        if trace.asked == ONE_OF:
+        if trace.word == "any":
             return self._alternatives(trace)
-        if trace.asked == "not":
+        if trace.word == "not":
             return [f"{leaf.subject} is {short(leaf.seen)}" for leaf in trace.leaves() if leaf.seen]
-        found = [trace.found] if trace.found else []
+        found = [said] if (said := trace.found) else []
         if trace.to_follow and trace.truth is None:
             found.append("the rest is still to follow, as you say")
         if not trace.of_items:
@@ -69,7 +70,7 @@ class Teller:
 
     def _candidates(self, trace: Trace) -> list[str]:
         """What the nearest candidates lack. Who is of another kind altogether is not told to become what is asked."""
-        counting = trace.asked.startswith(("at least", "just"))
+        counting = trace.word in _COUNTING
         open_items = [child for child in nearest(trace) if not (counting and _of_another_kind(child))]
         found = []
         for child in open_items[:NEAREST]:
@@ -80,19 +81,19 @@ class Teller:
             found.append(f"and {len(open_items) - NEAREST} more")
         return found
 
-    def _leaf(self, leaf: Trace) -> str:
-        if leaf.seen is None:
+    def _leaf(self, leaf: Leaf) -> str:
+        seen = leaf.seen
+        if seen is None:
             return self._missing(leaf)
         if leaf.truth is None and isinstance(leaf.value, list) and None in leaf.value:
             return f"one entry of {leaf.subject} is missing or does not fit"
-        if leaf.truth is None and phrases.MISSING_OPERAND not in leaf.asked:
-            return f"{leaf.subject} is {short(leaf.seen)}: that does not tell whether it {leaf.asked}"
-        return f"{leaf.subject} is {short(leaf.seen)}; it {phrases.must(leaf.asked)}"
+        asked = leaf.asked
+        if leaf.truth is None and phrases.MISSING_OPERAND not in asked:
+            return f"{leaf.subject} is {short(seen)}: that does not tell whether it {asked}"
+        return f"{leaf.subject} is {short(seen)}; it {phrases.must(asked)}"
 
-    def _missing(self, leaf: Trace) -> str:
+    def _missing(self, leaf: Leaf) -> str:
         """A value that is not there: absent, or set aside because it did not fit."""
-        if leaf.place is None:
-            return f"{leaf.subject} is missing"
         for end in range(len(leaf.place), 0, -1):
             line = self.misfits.get(paths.join(leaf.place[:end]))
             if line is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import PurePath
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
@@ -13,9 +13,11 @@ from poscheck.dates import interval, iso
 from poscheck.engine import evidence
 from poscheck.engine.decisions import DecisionEntry, Decisions, unused_note
 from poscheck.engine.details import Teller
+from poscheck.engine.identity import submission_info
 from poscheck.engine.judge import Judged, judge
 from poscheck.engine.next_steps import next_steps, rounded
 from poscheck.engine.reasons import reason_text
+from poscheck.engine.reviews import near, reviews
 from poscheck.scorecard import (
     FORMAT,
     ComponentResult,
@@ -31,7 +33,6 @@ from poscheck.scorecard import (
     ReadinessResult,
     RulesetInfo,
     Scorecard,
-    SubmissionInfo,
     VerdictReason,
 )
 from poscheck.scoring import Scores, score
@@ -90,6 +91,7 @@ class _Evaluation:
             if "criterion" in claim
         }
         self.machine = self._machine_outcomes()
+        decisions = decisions.about(submission)
         self.notes: list[Note] = [*submission.notes, *decisions.notes]
         self.decided: dict[str, tuple[DecisionEntry, DecisionStatus]] = {}
         self._lay_decisions(decisions)
@@ -114,7 +116,7 @@ class _Evaluation:
         for entry in sorted(decisions.entries, key=lambda entry: entry.rule is not None):
             named = [entry.rule] if entry.rule is not None else rules[entry.criterion or ""]
             digest = self.digests[entry.rule] if entry.rule else self._criterion_digest(rules[entry.criterion or ""])
-            status = entry.status(self.day, digest)
+            status = entry.status(self.day, digest, self.submission.document.digest)
             if status is not DecisionStatus.COUNTED:
                 self.notes.append(unused_note(entry, status))
             for rule in named:
@@ -135,7 +137,7 @@ class _Evaluation:
             as_of=iso(self.day),
             as_of_from=as_of_from,
             ruleset=self._ruleset_info(),
-            submission=self._submission_info(),
+            submission=submission_info(submission),
             scale=ruleset.scale,
             required_rating=ruleset.scale[ruleset.required_rating].name,
             parameters={name: shown(self._parameter(name)) for name in sorted(ruleset.parameters)},
@@ -148,12 +150,9 @@ class _Evaluation:
             counts=self._counts(self.outcomes),
             without_decisions=self._without_decisions(readiness),
             components=self._components(scores),
-            next_steps=next_steps(
-                ruleset,
-                self.outcomes,
-                scores,
-                lambda outcomes: score(ruleset, outcomes, ready=readiness.ready),
-            ),
+            near=near(ruleset, self.outcomes, scores),
+            reviews=reviews(ruleset, self.outcomes, scores, problems=bool(submission.problems)),
+            next_steps=next_steps(ruleset, self.outcomes, scores),
             problems=submission.problems,
             notes=tuple(self.notes) + self._claim_notes(),
         )
@@ -168,19 +167,6 @@ class _Evaluation:
             component_word=ruleset.component_word,
             criterion_word=ruleset.criterion_word,
             disclaimer=ruleset.disclaimer,
-        )
-
-    def _submission_info(self) -> SubmissionInfo:
-        data = self.submission.data
-        district, program = data.get("district", {}), data.get("program", {})
-        return SubmissionInfo(
-            id=data.get("submission", {}).get("id"),
-            source=PurePath(self.submission.document.name).name,
-            digest=self.submission.document.digest,
-            district=district.get("name"),
-            state=district.get("state"),
-            program=program.get("title"),
-            cluster=program.get("cluster"),
         )
 
     def _parameter(self, name: str) -> Any:
@@ -310,9 +296,8 @@ class _Evaluation:
 
     def _unread_fields(self) -> set[str]:
         """Filled-in fields that no rule reads, as far up as whole sections."""
-        read = self.ruleset.read_fields | {"format", "to_follow", "self_ratings", "not_applicable_claims"}
         found: set[str] = set()
-        _collect_unread(self.submission.data, self.ruleset.contract.root, read, found)
+        _collect_unread(self.submission.data, self.ruleset.contract.root, *_read(self.ruleset.read_fields), found)
         return found
 
     def _claim_notes(self) -> tuple[Note, ...]:
@@ -331,13 +316,20 @@ class _Evaluation:
         )
 
 
-def _collect_unread(value: Any, field: Field, read: frozenset[str] | set[str], found: set[str]) -> None:
+@lru_cache(maxsize=8)
+def _read(fields: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields that a ruleset or poscheck itself reads; and these with all that they stand in."""
+    read = fields | {"format", "to_follow", "self_ratings", "not_applicable_claims"}
+    return read, frozenset(".".join(path.split(".")[:end]) for path in read for end in range(1, path.count(".") + 2))
+
+
+def _collect_unread(value: Any, field: Field, read: frozenset[str], entered: frozenset[str], found: set[str]) -> None:
     if field.static in read and not isinstance(value, dict):
         return
     if isinstance(value, list):
         for item in value:
             if isinstance(item, dict) and field.item:
-                _collect_unread(item, field.item, read, found)
+                _collect_unread(item, field.item, read, entered, found)
         if not any(isinstance(item, dict) for item in value) and field.static not in read:
             found.add(field.static)
     elif isinstance(value, dict):
@@ -345,15 +337,13 @@ def _collect_unread(value: Any, field: Field, read: frozenset[str] | set[str], f
             below = field.members.get(name) or field.item
             if below is None:
                 continue
-            if not isinstance(member, dict | list) and below.default is not None and member == below.default:
+            container = isinstance(member, (dict, list))
+            if not container and below.default is not None and member == below.default:
                 continue
-            whole = isinstance(member, dict | list) and not any(
-                path == below.static or path.startswith(f"{below.static}.") for path in read
-            )
-            if whole:
+            if container and below.static not in entered:
                 found.add(below.static)
             else:
-                _collect_unread(member, below, read, found)
+                _collect_unread(member, below, read, entered, found)
     elif field.static not in read:
         found.add(field.static)
 

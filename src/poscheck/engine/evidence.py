@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from poscheck import paths
+from poscheck.checks.nodes import Quantifier
+from poscheck.checks.trace import Leaf
 from poscheck.scorecard import Evidence, ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from poscheck.checks.trace import Trace
+    from poscheck.paths import Path
     from poscheck.reading import Document
 
 NEAREST = 3
 """So many candidates are shown where something is lacking."""
 _MOST_EVIDENCE, _MOST_EVIDENCE_MET = 4, 3
 _LONGEST_VALUE = 160
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def short(text: str | None) -> str:
@@ -29,14 +33,16 @@ def short(text: str | None) -> str:
 
 def nearest(trace: Trace) -> list[Trace]:
     """The items that do not show what is asked, the one that lacks least first; of equals, in written order."""
-    if trace.asked.startswith("none of"):
+    if trace.word == Quantifier.NONE_OF:
         return [child for child in trace.children if child.truth is not False]
     candidates = [child for child in trace.children if child.truth is not True or child.considered is not True]
+    if len(candidates) < 2:  # noqa: PLR2004
+        return candidates
     undecided = trace.truth is None  # then those that keep it open tell more than those that failed
 
     def distance(child: Trace) -> tuple[bool, int]:
         failed = child.truth is False and undecided
-        return failed, sum(leaf.truth is not True for leaf in child.leaves())
+        return failed, child.lacking
 
     return sorted(candidates, key=distance)
 
@@ -55,7 +61,7 @@ def _first_problem(trace: Trace) -> ProblemKind | None:
         return trace.problem if trace.truth is False else None
     if trace.of_items and trace.problem is not ProblemKind.CONTRADICTORY:
         failing = [child for child in nearest(trace) if child.truth is False]
-        inner = _first_problem(failing[0]) if failing and not trace.asked.startswith("none of") else None
+        inner = _first_problem(failing[0]) if failing and trace.word != Quantifier.NONE_OF else None
         return inner or trace.problem
     for child in trace.children:
         if child.truth is False and (found := _first_problem(child)):
@@ -65,44 +71,44 @@ def _first_problem(trace: Trace) -> ProblemKind | None:
 
 def evidence(trace: Trace, document: Document) -> tuple[Evidence, ...]:
     """The values that tell most about the outcome, each with its place; fewer where the check holds."""
-    most = _MOST_EVIDENCE_MET if trace.truth is True else _MOST_EVIDENCE
-    chosen: dict[tuple[Any, ...], Evidence] = {}
-    for leaf in telling(trace):
-        if leaf.place is None or leaf.place in chosen:
-            continue
-        if leaf.seen is None and str(leaf.place[0]) not in document.tree:
-            continue  # there is no line to point to, and the detail names the path
-        position = document.position(leaf.place)
-        chosen[leaf.place] = Evidence(
-            path=paths.join(leaf.place),
-            line=position.line if position else None,
-            column=position.column if position else None,
-            observed=None if leaf.seen is None else short(leaf.seen),
-        )
-        if len(chosen) == most:
-            break
+    chosen: dict[Path, Evidence] = {}
+    _choose(trace, document, _MOST_EVIDENCE_MET if trace.truth is True else _MOST_EVIDENCE, chosen)
     return tuple(chosen.values())
+
+
+def _choose(trace: Trace, document: Document, most: int, chosen: dict[Path, Evidence]) -> None:
+    """Add the leaves of ``trace`` that tell most, until there are so many."""
+    if isinstance(trace, Leaf):
+        seen = trace.seen
+        if trace.place not in chosen and (seen is not None or str(trace.place[0]) in document.tree):
+            chosen[trace.place] = _evidence(trace.place, seen, document)
+        return  # of a section that is not there, there is no line to point to, and the detail names the path
+    for child in _telling(trace):
+        _choose(child, document, most, chosen)
+        if len(chosen) == most:
+            return
+
+
+def _evidence(place: Path, seen: str | None, document: Document) -> Evidence:
+    position = document.position(place)
+    return Evidence(
+        path=paths.join(place),
+        line=position.line if position else None,
+        column=position.column if position else None,
+        observed=None if seen is None else short(seen),
+    )
+
+
+def _telling(trace: Trace) -> list[Trace]:
+    """The children, those that decided the outcome first; only the nearest candidates where something is lacking."""
+    if trace.of_items and not all(child.leaf for child in trace.children):
+        holding = trace.truth is True
+        return ([child for child in trace.children if child.truth is True] if holding else nearest(trace))[:NEAREST]
+    deciding = [child for child in trace.children if child.truth is trace.truth]
+    return deciding + [child for child in trace.children if child.truth is not trace.truth]
 
 
 def evidence_digest(traces: Iterable[Trace]) -> str:
     """SHA-256 over every value that was looked at, with its path."""
-    looked_at = [
-        [paths.join(leaf.place), leaf.value] for trace in traces for leaf in trace.leaves() if leaf.place is not None
-    ]
-    return hashlib.sha256(json.dumps(looked_at, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def telling(trace: Trace) -> Iterator[Trace]:
-    """The leaves, those that decided the outcome first: of the nearest candidate where something is lacking."""
-    if trace.leaf:
-        yield trace
-    elif trace.of_items and not all(child.leaf for child in trace.children):
-        first = (
-            nearest(trace) if trace.truth is not True else [child for child in trace.children if child.truth is True]
-        )
-        for child in first[:NEAREST]:
-            yield from telling(child)
-    else:
-        wanted = trace.truth
-        for child in sorted(trace.children, key=lambda child: child.truth is not wanted):
-            yield from telling(child)
+    looked_at = [[paths.join(leaf.place), leaf.value] for trace in traces for leaf in trace.leaves()]
+    return hashlib.sha256(_JSON.encode(looked_at).encode()).hexdigest()

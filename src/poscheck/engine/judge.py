@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poscheck.records import Record
 from poscheck.scorecard import Executability, Outcome
 
 if TYPE_CHECKING:
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from poscheck.ruleset import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record):
     """The machine's outcome of a rule, with the trace of each of its checks that was made.
 
     ``unsure`` tells that it is unknown whether the rule applies at all.

@@ -11,7 +11,6 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +53,8 @@ def store(file: Path | None, ruleset: Ruleset) -> None:
     """Keep ``ruleset`` in ``file``, written whole or not at all."""
     if file is None:
         return
+    import tempfile
+
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as stream:

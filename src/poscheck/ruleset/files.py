@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from poscheck import paths
 from poscheck.errors import Problem, ReadError, RulesetError, did_you_mean
 from poscheck.reading import Document, read_file, resolve
+from poscheck.records import Entity
 from poscheck.ruleset.folders import RULESET_FILE
 from poscheck.ruleset.source import ComponentSource, RulesetSource
 
@@ -22,8 +22,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Content = TypeVar("Content")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SourceFile(Generic[Content]):
+class SourceFile(Entity, Generic[Content]):
     """One file: its document (for positions and unresolved checks) and its content as a model."""
 
     document: Document
@@ -52,8 +51,7 @@ class SourceFile(Generic[Content]):
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RulesetFiles:
+class RulesetFiles(Entity):
     """All files of one ruleset folder."""
 
     folder: Path

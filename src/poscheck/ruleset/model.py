@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from poscheck.checks.constants import Environment, ParameterValue
 from poscheck.dates import iso
 from poscheck.errors import UsageError
 from poscheck.reading import read_bytes
+from poscheck.records import Entity, Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from poscheck.scorecard import Citation, Executability, Outcome, ProblemKind, Step, SwitchedOff
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record, kw_only=True):
     """A test in a rule file: changes to the fixture, and what the rule then comes to."""
 
     name: str
@@ -33,8 +32,7 @@ class Case:
     problem: ProblemKind | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Rule:
+class Rule(Entity, kw_only=True):
     """One yes/no question. ``level`` is a rating of the scale, None for readiness and rules that only inform."""
 
     id: str
@@ -53,8 +51,7 @@ class Rule:
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Criterion:
+class Criterion(Entity, kw_only=True):
     """One criterion (the ten components call it a sub-component) with its rules in written order."""
 
     id: str
@@ -74,8 +71,7 @@ class Criterion:
         return self.responsible != "state"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Component:
+class Component(Entity, kw_only=True):
     """One component with its weight and the lowest score that it may have."""
 
     id: str
@@ -87,8 +83,7 @@ class Component:
     criteria: tuple[Criterion, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Parameter:
+class Parameter(Entity, kw_only=True):
     """A parameter and its dated values: (first day, value from then on), in the order of time."""
 
     name: str
@@ -115,8 +110,7 @@ class Parameter:
         return current
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Ruleset:
+class Ruleset(Entity, kw_only=True):
     """A ruleset, ready to evaluate. ``required_rating`` is a rating of ``scale``; days are ordinals."""
 
     id: str
@@ -135,9 +129,9 @@ class Ruleset:
     parameters: Mapping[str, Parameter]
     switched_off: tuple[SwitchedOff, ...]
     read_fields: frozenset[str]
-    contract: Contract = field(repr=False)
+    contract: Contract
     fixture_name: str | None
-    fixture_bytes: bytes | None = field(repr=False)
+    fixture_bytes: bytes | None
     fixture_as_of: str | None
 
     @property

@@ -1,0 +1,114 @@
+"""Explaining words about the links between the items of a list: chains, and words that rise along them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from poscheck.checks import nodes, phrases, truth
+from poscheck.checks.explain_summaries import SummaryExplainer
+from poscheck.checks.trace import Leaf, Trace, Whole
+from poscheck.scorecard import ProblemKind
+
+if TYPE_CHECKING:
+    from poscheck.checks.explain_lists import Candidates
+    from poscheck.checks.truth import Truth
+
+
+class _Link(NamedTuple):
+    """A candidate: the truth of its being one, its key, the rank of its value, the keys it comes after, its trace."""
+
+    certain: Truth
+    key: Any
+    rank: Any
+    after: Any
+    trace: Leaf
+
+
+class SequenceExplainer(SummaryExplainer):
+    """Adds the words that follow links from item to item."""
+
+    __slots__ = ()
+
+    def whole_list(self, node: nodes.Whole) -> Trace:
+        """The trace of a word about a list as a whole."""
+        listed, place = self.get(node.items.path)
+        if listed is None:
+            gone = (Leaf.collected(node.items.path, None, place, missing=True),)
+            name = phrases.title(node.items.path)
+            return Whole(None, ProblemKind.MISSING, gone, lambda: f"{name} is given", lambda: None)
+        rejected: list[Trace] = []
+        candidates = self.candidates(node.items, listed, place, rejected)
+        match node:
+            case nodes.Covers():
+                trace = self.covers(node, candidates)
+            case nodes.UniqueBy():
+                trace = self.unique_by(node, candidates)
+            case nodes.Summarized():
+                trace = self.summarized(node, candidates)
+            case nodes.Chain():
+                trace = self.chain(node, candidates)
+            case nodes.NonDecreasing():
+                trace = self.non_decreasing(node, candidates)
+        trace.rejected = tuple(rejected)
+        return trace
+
+    def _linked(
+        self, items: nodes.Items, candidates: Candidates, along: nodes.Path, value: nodes.Path | None = None
+    ) -> list[_Link]:
+        key_name = items.path.field.item.key if items.path.field.item else None
+        keys = tuple(step.key for step in along.steps if isinstance(step, nodes.Get))
+        found: list[_Link] = []
+        for considered, item in candidates:
+            after = self.get(along)[0]
+            rank = None if value is None else self.get(value)[0]
+            if value is not None and value.field.words and rank is not None:
+                rank = value.field.words.index(rank)
+            leaf = Leaf.collected(along, after, item[1] + keys, missing=after is None or None in after)
+            leaf.item = item
+            certain = True if considered is None else considered.truth
+            found.append(_Link(certain, item[0].get(key_name, (len(found),)), rank, after, leaf))
+        return found
+
+    def chain(self, node: nodes.Chain, candidates: Candidates) -> Whole:
+        """The trace of a word that wants a chain of so many items."""
+        linked = self._linked(node.items, candidates, node.along)
+        count = self.operand(node.count)
+        result = truth.chain([(link.certain, link.key, link.after) for link in linked], count)
+        sure = [(link.key, link.after) for link in linked if link.certain]
+
+        def found() -> str:
+            longest = truth.longest_chain([(link.key, link.after) for link in linked])
+            if longest is None:
+                return "a course comes, in the end, before itself"
+            return f"the longest chain has {longest}"
+
+        return Whole(
+            self.settled(result, node.items),
+            ProblemKind.CONTRADICTORY if truth.longest_chain(sure) is None else ProblemKind.INSUFFICIENT,
+            tuple(link.trace for link in linked),
+            lambda: f"each one a step of the next, a chain of at least {phrases.shown(count)}",
+            found,
+        )
+
+    def non_decreasing(self, node: nodes.NonDecreasing, candidates: Candidates) -> Whole:
+        """The trace of a word that wants a value to stay or rise along every link."""
+        linked = self._linked(node.items, candidates, node.along, node.value)
+        result = truth.non_decreasing([(link.certain, link.key, link.rank, link.after) for link in linked])
+
+        def found() -> str:
+            known = {link.key: link for link in linked}
+            falls = [
+                f"{link.trace.label} follows {known[key].trace.label}"
+                for link in linked
+                for key in link.after or ()
+                if key in known and None not in (link.rank, known[key].rank) and known[key].rank > link.rank
+            ]
+            return "; ".join(falls) or "it never falls"
+
+        return Whole(
+            result,
+            ProblemKind.CONTRADICTORY,
+            tuple(link.trace for link in linked),
+            lambda: f"{phrases.title(node.value)} never falls from one to the next",
+            found,
+        )
