@@ -2,7 +2,8 @@
 
 Whoever needs to know what a path means asks here: the loader of submissions, the loader of rulesets, the template.
 The schema's own keywords (``x-kind``, ``x-reference``, ``x-party``, ``x-ordered``, ``x-identity``, ``x-allowed``,
-``x-core``, ``x-not-before``) are explained in ``docs/submission.md``.
+``x-core``, ``x-not-before``, ``x-at-most``,
+``x-percent-of``) are explained in ``docs/submission.md``.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ class Field(Entity, kw_only=True):
     default: Any = None
     core: bool = False
     not_before: str | None = None
+    at_most: str | None = None
+    percent_of: tuple[str, ...] = ()
     id_key: str | None = None
     name_key: str | None = None
     members: Mapping[str, Field] = MappingProxyType({})
@@ -175,6 +178,8 @@ def _field(schema: Mapping[str, Any], root: Mapping[str, Any], static: str) -> F
         default=full.get("default"),
         core=bool(full.get("x-core")),
         not_before=full.get("x-not-before"),
+        at_most=full.get("x-at-most"),
+        percent_of=tuple(full.get("x-percent-of", ())),
         id_key=identity.get("id"),
         name_key=identity.get("name"),
         members=members,

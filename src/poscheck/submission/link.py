@@ -1,4 +1,4 @@
-"""What a schema cannot say: dates of the calendar, references, unique ids, ends after beginnings, defaults."""
+"""What a schema cannot say: days of the calendar, references, unique ids, values that contradict others, defaults."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poscheck.contract import DISTRICT, Contract, Field, Kind
 from poscheck.dates import FIRST_YEAR, LAST_YEAR, interval, period
+from poscheck.submission.agreement import compare, compared
 from poscheck.submission.remarks import quoted
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class _Work(NamedTuple):
 
     named: tuple[tuple[str, Field], ...]  # that hold lists whose items have ids, at some depth
     visited: tuple[tuple[str, Field, _Step], ...]
-    ordered: tuple[tuple[str, Field], ...]  # that end what another member begins
+    compared: tuple[str, ...]  # with other members of the record
 
 
 @lru_cache(maxsize=1 << 12)
@@ -39,7 +40,7 @@ def _work(field: Field) -> _Work:
             for name, member in members
             if member.default is not None or _step(member)
         ),
-        tuple((name, member) for name, member in members if member.not_before),
+        tuple(name for name, member in members if compared(member)),
     )
 
 
@@ -127,9 +128,9 @@ class Linker:
             elif member.default is not None and path:
                 value[name] = list(member.default) if isinstance(member.default, list) else member.default
                 self.remarks.default(member.title, member.default, path)
-        for name, member in work.ordered:
-            if name in value and member.not_before in value:
-                self._in_order(value, name, member, field, path)
+        for name in work.compared:
+            if name in value:
+                compare(value, name, field.members, path, self.remarks)
 
     # The steps below take a value, its field, and its place: the path of what holds it, and its own name or number.
 
@@ -213,23 +214,12 @@ class Linker:
             self._keys[target] = known
         return self._keys[target]
 
-    def _in_order(self, value: dict[str, Any], name: str, member: Field, field: Field, path: Path) -> None:
-        end, begin = interval(value[name]), interval(value[member.not_before or ""])
-        if end and begin and end[1] < begin[0]:
-            first = field.members[member.not_before or ""]
-            self.remarks.problem(
-                "dates-out-of-order",
-                f"“{member.title}” ({value[name]}) is before “{first.title}” ({value[member.not_before or '']})",
-                (*path, name),
-                allowed="an end that is not before its beginning",
-            )
-
 
 @lru_cache(maxsize=1 << 12)
 def _step(field: Field) -> _Step | None:
     """How to look at a value of the field; None where nothing of it has to be looked at."""
     if field.kind is Kind.RECORD:
-        return Linker._inside if _work(field).visited or _work(field).ordered else None
+        return Linker._inside if _work(field).visited or _work(field).compared else None
     if field.kind is Kind.LIST:
         return Linker._each if field.item and _step(field.item) else None
     if field.kind in _DATES:
