@@ -468,7 +468,7 @@ class Oracle:
     # ---- over the items of a list ------------------------------------------------------------------------------------
 
     def collected(self, listed: Field, truth: Verdict) -> Any:
-        """A count, share, sum or coverage that fails on a list that is still being collected is unknown."""
+        """What fails only for want of items is unknown on a list that is still being collected."""
         follows = any(f"{listed.static}.".startswith(f"{path}.") for path in self.to_follow)
         return None if truth is False and follows else truth
 
@@ -505,7 +505,7 @@ class Oracle:
             worlds = {(had + one, shown + does) for had, shown in worlds for one, does in ways}
         if if_empty and worlds == {(0, 0)}:
             nothing: Verdict = "not_applicable" if if_empty == "not_applicable" else if_empty == "met"
-            return self.collected(static, nothing) if counting else nothing
+            return self.collected(static, nothing)
         wanted = self.operand(check[word], NUMBER) if counting else 0
         results = {None if wanted is None else in_world(word, had, shown, wanted) for had, shown in worlds}
         truth = results.pop() if len(results) == 1 else None

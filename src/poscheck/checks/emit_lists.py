@@ -99,6 +99,8 @@ class ListEmitter(ValueEmitter):
         self.line(f"{result} = None")
         self.indent -= 1
         self.line(f"if not {sure}: {result} = None if {maybe} else {_empty(node, outermost=outermost)}")
+        if node.if_empty is not nodes.IfEmpty.MET:
+            self.line(f"if {result} is False and not {sure} and {self.open_list(node.items)}: {result} = None")
 
     def share(self, node: nodes.Quantified, listed: str, result: str, *, outermost: bool) -> None:
         """A share of the candidates."""
