@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -127,13 +127,11 @@ def ruleset(components: tuple[Component, ...], required_rating: int) -> Ruleset:
 
 def reversed_order(given: Ruleset) -> Ruleset:
     """The same ruleset with components, criteria and rules in the opposite order."""
-    return replace(
-        given,
+    return given.changed(
         components=tuple(
-            replace(
-                component,
+            component.changed(
                 criteria=tuple(
-                    replace(criterion, rules=criterion.rules[::-1]) for criterion in component.criteria[::-1]
+                    criterion.changed(rules=criterion.rules[::-1]) for criterion in component.criteria[::-1]
                 ),
             )
             for component in given.components[::-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -160,7 +159,7 @@ def test_order_changes_nothing(rng: Random) -> None:
 def test_not_being_ready_only_keeps_from_meeting(rng: Random) -> None:
     given_ = any_ruleset(rng)
     ready, unready = (score(given_.ruleset, given_.outcomes, ready=way) for way in (True, False))
-    assert replace(unready, verdict=ready.verdict, gates=ready.gates) == ready
+    assert unready.changed(verdict=ready.verdict, gates=ready.gates) == ready
     expected = Verdict.UNDECIDED if ready.verdict is Verdict.MEETS else ready.verdict
     assert unready.verdict is expected
 
