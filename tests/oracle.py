@@ -504,8 +504,9 @@ class Oracle:
                 ways |= {(1, 0), (1, 1)} if shows is None else {(1, int(shows))}
             worlds = {(had + one, shown + does) for had, shown in worlds for one, does in ways}
         if if_empty and worlds == {(0, 0)}:
-            nothing: Verdict = "not_applicable" if if_empty == "not_applicable" else if_empty == "met"
-            return self.collected(static, nothing)
+            empty: Verdict = "not_applicable" if if_empty == "not_applicable" else if_empty == "met"
+            nothing: Verdict = self.collected(static, empty)
+            return nothing
         wanted = self.operand(check[word], NUMBER) if counting else 0
         results = {None if wanted is None else in_world(word, had, shown, wanted) for had, shown in worlds}
         truth = results.pop() if len(results) == 1 else None

@@ -82,10 +82,11 @@ def test_every_term_of_the_glossary_is_explained_once() -> None:
 
 def test_every_way_a_file_of_a_batch_may_fail_is_explained() -> None:
     from poscheck.batch import refusals
+    from poscheck.errors import Problem
 
     page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
     codes = set(refusals.PASSING) | {
-        problem.code for problem in vars(refusals).values() if isinstance(problem, refusals.Problem)
+        problem.code for problem in vars(refusals).values() if isinstance(problem, Problem)
     }
 
     assert sorted(code for code in codes if f"`{code}`" not in page) == []

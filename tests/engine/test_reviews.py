@@ -62,7 +62,7 @@ def test_effects_are_those_of_scoring_again(changes: dict[str, Outcome], problem
 
     found = reviews(RULES, outcomes, now, problems=problems)
 
-    waiting = {
+    waiting: dict[str | None, list[str]] = {
         None: [rule.id for rule in RULES.readiness if rule.rated],
         **{c.id: [rule.id for rule in c.rules if rule.rated] for c in RULES.criteria if c.scored},
     }

@@ -27,14 +27,8 @@ def compare(record: Mapping[str, Any], name: str, members: Mapping[str, Field], 
     member = members[name]
     if member.not_before in record:
         _compare_days(record, name, members, path, remarks)
-    if member.at_most in record and record[name] > record[member.at_most]:
-        whole = members[member.at_most]
-        remarks.problem(
-            "part-above-whole",
-            f"“{member.title}” ({record[name]:g}) is more than “{whole.title}” ({record[member.at_most]:g})",
-            (*path, name),
-            allowed=f"at most the number under “{whole.title}”",
-        )
+    if member.at_most in record:
+        _compare_counts(record, name, members, path, remarks)
     if member.percent_of and all(part in record for part in member.percent_of):
         _compare_percent(record, name, members, path, remarks)
 
@@ -50,6 +44,19 @@ def _compare_days(
             f"“{members[name].title}” ({record[name]}) is before “{members[first].title}” ({record[first]})",
             (*path, name),
             allowed="an end that is not before its beginning",
+        )
+
+
+def _compare_counts(
+    record: Mapping[str, Any], name: str, members: Mapping[str, Field], path: Path, remarks: Remarks
+) -> None:
+    whole = members[name].at_most or ""
+    if record[name] > record[whole]:
+        remarks.problem(
+            "part-above-whole",
+            f"“{members[name].title}” ({record[name]:g}) is more than “{members[whole].title}” ({record[whole]:g})",
+            (*path, name),
+            allowed=f"at most the number under “{members[whole].title}”",
         )
 
 

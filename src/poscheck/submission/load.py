@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_OTHER_FORMATS = {
+    "poscheck-decisions": "these are a reviewer's decisions, which belong to a submission: "
+    "poscheck check SUBMISSION --decisions DECISIONS",
+    "poscheck-ruleset": "this is a ruleset, by which a submission is judged: poscheck check SUBMISSION --ruleset FOLDER",
+}
+"""What a file of another format of ours is, and how to use it."""
+
+
 def load_submission(file: str | Path, contract: Contract | None = None) -> Submission:
     """The submission in ``file`` (YAML or JSON), with its problems and notes.
 
@@ -34,8 +42,8 @@ def load_submission(file: str | Path, contract: Contract | None = None) -> Submi
 
 def load_document(document: Document, contract: Contract, folder: Path | None = None) -> Submission:
     """The submission that a document holds; with ``folder``, whether its evidence files are there is noted."""
-    _refuse_unknown_format(document)
     _refuse_another_file(document, contract)
+    _refuse_unknown_format(document)
     remarks = Remarks(document)
     conformer = Conformer(contract, remarks, document.syntax)
     data = conformer.convert(document.tree)
@@ -75,20 +83,33 @@ def _refuse_unknown_format(document: Document) -> None:
 
 
 def _refuse_another_file(document: Document, contract: Contract) -> None:
-    """A mapping without a format of which no name is a section was never meant to be a submission."""
-    if not document.tree or "format" in document.tree or any(name in contract.root.members for name in document.tree):
+    """A file of another format of ours, or without any and with no section, was never meant to be a submission."""
+    message = _another_file(document.tree, contract)
+    if message is None:
         return
-    place = document.position(())
+    place = document.position(("format",))
     raise ReadError([
         Problem(
             code="not-a-submission",
-            message="this does not look like a submission: none of its names is a section of one",
+            message=message,
             line=place.line if place else None,
             column=place.column if place else None,
             allowed=f"a file that begins with format: {SUBMISSION_FORMAT}",
             file=document.name,
         )
     ])  # fmt: skip
+
+
+def _another_file(tree: dict[str, Any], contract: Contract) -> str | None:
+    """What the file is, in a sentence; None where it may be a submission."""
+    written = tree.get("format")
+    if isinstance(written, str):
+        return _OTHER_FORMATS.get(written.split("/")[0])
+    if not tree or "format" in tree or any(name in contract.root.members for name in tree):
+        return None
+    if isinstance(tree.get("samples"), list):
+        return "this is a list of samples, and no submission: check the files that it names"
+    return "this does not look like a submission: none of its names is a section of one"
 
 
 def _to_follow(data: dict[str, Any], contract: Contract, remarks: Remarks) -> frozenset[str]:
