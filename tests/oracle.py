@@ -283,7 +283,8 @@ class Oracle:
     def among(self, check: Mapping[str, Any]) -> Truth:
         truths = [self.check(part) for part in check["among"]]
         limits = Fraction(truths.count(True)), Fraction(len(truths) - truths.count(False))
-        return compare_number("at_least", limits, int(check["at_least"]))
+        wanted = self.operand(check["at_least"], NUMBER)
+        return None if wanted is None else compare_number("at_least", limits, wanted)
 
     # ---- paths -------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from poscheck.batch import columns
 from poscheck.batch.database import schema
+from poscheck.batch.queue_table import COLUMNS
 from poscheck.batch.workbook import RATES
 from poscheck.ruleset import load_ruleset
 
@@ -24,6 +25,7 @@ _HEAD = """# What a batch writes
 |---|---|---|
 | `results.csv` | one row a submission that was answered | UTF-8 with a byte order mark, lines that end in CR LF |
 | `failures.csv` | one row for each problem of each file that could not be read | the same |
+| `queue.csv` | one row for each decision that a person has to make, to fill in and give to `--decisions` | the same |
 | `results.xlsx` | both, and the failure rates of criteria, for people | Excel, LibreOffice |
 | `results.sqlite` | everything, to ask questions of | SQLite, one file |
 | `results.parquet` | as `results.csv`; with `--parquet` | needs `pip install 'poscheck[parquet]'` |
@@ -34,11 +36,11 @@ written is in the folder `unfinished`.
 
 ## Texts that could be run
 
-Spreadsheet programs run a cell that begins with `=`, `+`, `-` or `@`. In `results.csv` and `failures.csv` such a text
-gets an apostrophe in front, also where spaces or quotation marks come first, and after a semicolon within a text,
-because programs in many countries cut at semicolons. In `results.xlsx` such a cell is marked as text instead, and shows
-what was written. Control characters and terminal codes are taken out, and a line break becomes a space. Numbers are
-never changed.
+Spreadsheet programs run a cell that begins with `=`, `+`, `-` or `@`. In each `.csv` such a text gets an apostrophe in
+front, also where spaces or quotation marks come first, and after a semicolon within a text, because programs in many
+countries cut at semicolons. `--decisions` takes the apostrophe away again. In `results.xlsx` such a cell is marked as
+text instead, and shows what was written. Control characters and terminal codes are taken out, and a line break becomes
+a space. Numbers are never changed.
 
 A spreadsheet program that opens a CSV file drops the zero at the front of a number such as `0100005`. `results.xlsx`
 keeps it; `results.csv` is for programs.
@@ -57,6 +59,7 @@ def page() -> str:
         "Of a rating, `1 to 3` means that 1 is confirmed and 3 still possible.\n",
         "\n## `failures.csv`\n\n",
         _columns(columns.failures().columns),
+        *_queue(),
         *_workbook(),
         *_database(),
     ]
@@ -83,6 +86,20 @@ def _pattern(column: Column, number: str, heading: str, sign: str, title: str) -
     shown = column.title.replace(heading, f"{sign} and its title")
     meaning = column.meaning.replace(f", {title}", "").replace(f" {title}", "").replace(number, sign)
     return columns.Column(name, shown, column.kind, f"{meaning}, one for each", column.value)
+
+
+def _queue() -> Iterator[str]:
+    yield """
+## `queue.csv`
+
+First come the rows of which one decision alone makes a submission meet the requirements, or settles that it does not;
+then those that decide one requirement of several; then those that change the score alone. Within each, the order is
+that of the files.
+
+| column | what |
+|---|---|
+"""
+    yield from (f"| `{column.name}` | {column.meaning} |\n" for column in COLUMNS)
 
 
 def _workbook() -> Iterator[str]:

@@ -1,11 +1,11 @@
 """The JSON Schema of a batch's result line, from the types of its fields."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict  # pydantic insists before Python 3.12
 
-from poscheck.batch.lines import FORMAT
+from poscheck.batch.lines import FORMAT, LETTERS
 from poscheck.scorecard import (
     DecisionStatus,
     Outcome,
@@ -57,8 +57,7 @@ class ResultLine(TypedDict):
     review: list[tuple[Id | None, list[Id], ReviewEffect]]
     problems: list[tuple[str, str | None, Line, Column]]
     notes: int
-    met: list[Id]
-    not_applicable: list[Id]
+    outcomes: Annotated[str, Field(pattern=f"^[{''.join(sorted(LETTERS.values()))}]*$")]
     findings: list[tuple[Id, Outcome, ProblemKind | None, Line, Column]]
     decisions: list[tuple[Id | None, DecisionStatus | Literal["refused"], Outcome | None, Outcome | None, str]]
     without_decisions: Machine | None

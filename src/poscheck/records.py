@@ -26,11 +26,15 @@ class Record:
         cls._required = frozenset(name for name in fields if not hasattr(cls, name))
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        own = self.__dict__
-        own.update(zip(self.__match_args__, values, strict=False), **named)
-        fits = self._required <= own.keys() <= self.__annotations__.keys() and len(own) == len(values) + len(named)
-        if not fits:
-            raise TypeError(f"{type(self).__name__} takes {', '.join(self.__annotations__)}")
+        if values:
+            named.update(zip(self.__match_args__, values, strict=len(values) > len(self.__match_args__)))
+        fields = self.__annotations__.keys()
+        if named.keys() != fields and not self._required <= named.keys() <= fields:
+            raise TypeError(f"{type(self).__name__} takes {', '.join(fields)}")
+        self.__dict__.update(named)
+
+    def __setstate__(self, fields: dict[str, Any]) -> None:
+        self.__dict__.update(fields)  # all at once: a dict that is filled one by one is slower to read, in CPython
 
     def changed(self, **named: Any) -> Self:
         """This record with other values in some fields."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from poscheck.batch.lines import compact, failure, written
+from poscheck.batch.lines import brief_of, compact, failure, written
 from poscheck.batch.store import RunFolder
 from poscheck.engine import evaluate, load_decisions
 from poscheck.errors import Problem
@@ -59,6 +59,7 @@ def _sample(name: str) -> str:
         "texts": [f"{number:016x}", f"{'f' * 16}"],  # one of its own, and one that all have
         "school_program": f"{number:016x}",
         "page": f"scorecards/{name}.html" if number % 2 else None,
+        "evidence": brief_of(card(name)).evidence_digests,
     }
     return json.dumps(line)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poscheck.ruleset import Ruleset
 
 
-def harmful(ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: DecisionBook | None) -> Scored:
+def harmful(ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: DecisionBook | None, *, whole: bool) -> Scored:
     """The score of a submission, unless it asks for something else."""
     if b"POISON" in data:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -35,4 +35,4 @@ def harmful(ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: Decisio
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if b"BUG" in data:
         raise ValueError("a bug of ours")
-    return score(ruleset, entry, data, day, book)
+    return score(ruleset, entry, data, day, book, whole=whole)

@@ -188,9 +188,9 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the parts that are read into rows from now on."""
     seen: list[int] = []
 
-    def watched(number: int, text: bytes) -> object:
+    def watched(number: int, text: bytes, ids: list[str]) -> object:
         seen.append(number)
-        return rows_of(number, text)
+        return rows_of(number, text, ids)
 
     monkeypatch.setattr("poscheck.batch.database.rows_of", watched)
     return seen

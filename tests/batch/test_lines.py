@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from poscheck.batch.entries import Entry
-from poscheck.batch.lines import compact, failure, parsed, result_of, source_of, written
+from poscheck.batch.lines import LETTERS, compact, failure, parsed, result_of, source_of, written
 from poscheck.batch.scored import score
 from poscheck.errors import Problem
 from poscheck.resources import data_dir
@@ -49,12 +49,17 @@ def test_a_line_fits_its_schema_in_the_order_of_its_fields(name: str) -> None:
 @samples
 def test_every_rule_is_in_a_line_once(name: str) -> None:
     said = line(name)
-    told = [*said["met"], *said["not_applicable"], *(rule for rule, *_ in said["findings"])]
+    told = {rule: outcome for rule, outcome, *_ in said["findings"]}
+    fine = {"m": Outcome.MET, "-": Outcome.NOT_APPLICABLE}
 
-    assert sorted(told) == sorted(rule.id for rule in rules().rules)
-    outcomes = dict.fromkeys(said["met"], Outcome.MET) | dict.fromkeys(said["not_applicable"], Outcome.NOT_APPLICABLE)
-    outcomes |= {rule: outcome for rule, outcome, *_ in said["findings"]}
+    assert "".join(sorted(LETTERS.values())) == "-imnr"
+    outcomes = {
+        rule.id: fine[letter] if letter in fine else told.pop(rule.id)
+        for rule, letter in zip(rules().rules, said["outcomes"], strict=True)
+    }
     assert outcomes == {finding.rule: finding.outcome for finding in findings(card(name))}
+    assert not told
+    assert said["outcomes"] == "".join(LETTERS[outcome] for outcome in outcomes.values())
 
 
 @samples

@@ -11,6 +11,7 @@ import pytest
 
 from poscheck.batch.columns import Table, failures
 from poscheck.batch.database import schema
+from poscheck.batch.queue_table import COLUMNS
 from poscheck.batch.tables import submissions_table
 from tests.batch.made import failed, many, rules, samples
 from tests.batch.test_database import ask, load
@@ -26,7 +27,11 @@ def section(title: str) -> str:
 
 @pytest.mark.parametrize(
     ("title", "table"),
-    [("`results.csv` and `results.parquet`", submissions_table(rules())), ("`failures.csv`", failures())],
+    [
+        ("`results.csv` and `results.parquet`", submissions_table(rules())),
+        ("`failures.csv`", failures()),
+        ("`queue.csv`", Table(COLUMNS, lambda _: [])),
+    ],
 )
 def test_every_column_is_on_the_page(title: str, table: Table) -> None:
     names = re.findall(r"^\| `([^`]+)` \|", section(title), re.MULTILINE)

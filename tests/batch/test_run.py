@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from poscheck.batch.cards import Pages
+from poscheck.batch.prepare import chunk_size
 from poscheck.batch.run import run
 from poscheck.batch.store import RunFolder
 from poscheck.errors import UsageError
@@ -30,7 +33,7 @@ from tests.batch.batches import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FRESH = Path("fresh")
 
@@ -65,6 +68,7 @@ def test_everything_is_answered_and_the_counts_add_up(folder: Path) -> None:
     assert facts["finished"] == {
         "results": 18, "failures": 2, "verdicts": summary.verdicts, "idle_decisions": 0,
     }  # fmt: skip
+    assert {len(line["outcomes"]) for line in lines.values()} == {len(facts["rules"])}
     assert not list((folder / "out").glob("un*"))
 
 
@@ -102,7 +106,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a new first file": lambda subs: files(subs, {"000-.json": submission("new")}),
     "a new last file": lambda subs: files(subs, {"999.json": submission("new")}),
     "a file gone": lambda subs: (subs / "007.json").unlink(),
-    "all but one gone": lambda subs: [(subs / f"{n:03}.json").unlink() for n in range(19)],
+    "all but one gone": lambda subs: list(map(Path.unlink, sorted(subs.iterdir())[:19])),
     "two files that changed places": lambda subs: files(
         subs, {"002.json": (subs / "003.json").read_bytes(), "003.json": (subs / "002.json").read_bytes()}
     ),
@@ -160,11 +164,12 @@ def test_whatever_happens_on_the_way(folder: Path, seed: int) -> None:
     for step in range(5):
         names = sorted(file.name for file in (folder / "subs").iterdir())
         for name in chance.sample(names, k=3):
-            chance.choice([
-                (folder / "subs" / name).unlink,
-                partial(files, folder / "subs", {name: submission(f"{step}", courses=[])}),
-                partial(files, folder / "subs", {f"{chance.randrange(30):03}-.json": submission(name)}),
-            ])()  # fmt: skip
+            kind = chance.randrange(3)
+            if kind == 0:
+                (folder / "subs" / name).unlink()
+            else:
+                new = f"{chance.randrange(30):03}-.json" if kind == 1 else name
+                files(folder / "subs", {new: submission(f"{step}", courses=[])})
         chunk = chance.choice([2, 3])
         if chance.random() < 0.7:
             interrupted(chance.randrange(3), chunk=chunk)
@@ -173,6 +178,52 @@ def test_whatever_happens_on_the_way(folder: Path, seed: int) -> None:
     run_here(chunk=3)
 
     assert_as_fresh(chunk=3)
+
+
+@pytest.mark.parametrize("name", ["mkdir", "rename", "rmdir", "replace"])
+def test_a_run_that_dies_while_it_lays_down_earlier_lines_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Lines move to other chunks when files come; whichever step of it is the last one, nothing is lost or mixed."""
+    files(folder / "subs", several(9))
+    run_here(out=FRESH)
+    real = getattr(os, name)
+    for last in count():
+        out = Path(f"out-{last}")
+        files(folder / "subs", several(9))
+        run_here(out=out)
+        files(folder / "subs", {"000-.json": submission("new")})
+        calls = count()
+
+        def dying(*args: Any, calls: Iterator[int] = calls, last: int = last, **named: Any) -> Any:
+            if next(calls) == last:
+                raise KeyboardInterrupt
+            return real(*args, **named)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, name, dying)
+            try:
+                run_here(out=out)
+            except KeyboardInterrupt:
+                pass
+            else:
+                break
+        (folder / "subs" / "000-.json").unlink()
+        if last % 2:  # what was new is gone again, or is still there
+            run_here(out=out)
+            assert snapshot(out) == snapshot(FRESH)
+        else:
+            files(folder / "subs", {"000-.json": submission("new")})
+            run_here(out=out)
+            run_here(out=Path("with"))
+            assert snapshot(out) == snapshot(Path("with"))
+        (folder / "subs" / "000-.json").unlink(missing_ok=True)
+    assert last > 0
+
+
+@pytest.mark.parametrize(("number", "size"), [(1, 20), (64 * 21, 21), (1_000_000, 200)])
+def test_a_small_batch_is_cut_into_smaller_chunks(number: int, size: int) -> None:
+    assert chunk_size(number) == size
 
 
 # ---- what else may be in the folder --------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ def sample(name: str) -> str:
 
 
 SAMPLES = (
+    "typical-construction.yaml",
     "exemplary-health-science.yaml",
     "contradictory-information-technology.yaml",
     "startup-agriculture.json",

@@ -131,7 +131,8 @@ class Maker:
             case "not":
                 return {"not": parts[0]}
             case "among":
-                return {"at_least": self.rng.randint(1, len(parts)), "among": parts}
+                number = self.rng.choice([self.rng.randint(1, len(parts)), {"param": "few"}, {"param": "few_by_size"}])
+                return {"at_least": number, "among": parts}
             case word:
                 return {word: parts}
 

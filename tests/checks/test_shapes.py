@@ -41,15 +41,21 @@ def in_lists(depth: int) -> Any:
         ([*[YES] * 200, NO, *[{"program.cip": {"present": True}}] * 20], False),
         ({"any": [NO] * 300}, False),
         ({"at_least": 299, "among": [NO, *[YES] * 299]}, True),
+        ({"at_least": {"param": "few"}, "among": [NO, YES, YES]}, True),
+        ({"at_least": {"param": "few"}, "among": [NO, YES, NO]}, False),
+        ({"at_least": {"param": "few_by_size"}, "among": [YES, YES]}, None),
         (nested(50, "all"), True),
         (nested(50, "any"), True),
         (nested(51, "not"), False),
         (in_lists(8), True),
         ({"all": [nested(20, "all"), {"any": [NO] * 60 + [nested(20, "any")]}, in_lists(7)]}, True),
     ],
-    ids=["wide", "wide-false", "wide-any", "among", "deep-all", "deep-any", "deep-not", "lists", "all-together"],
+    ids=[
+        *("wide", "wide-false", "wide-any", "among", "among-named", "among-named-false", "among-named-unknown"),
+        *("deep-all", "deep-any", "deep-not", "lists", "all-together"),
+    ],
 )
-def test_size_and_depth(check: Any, truth: bool) -> None:
+def test_size_and_depth(check: Any, truth: bool | None) -> None:
     node = parsed(check)
     assert node is not None
     submission = loaded(TREE)

@@ -84,6 +84,7 @@ SUMMARY = """\
   1  Could not be read
 
 1 other file left out: hidden, or no YAML, JSON, JSON Lines or zip.
+  out/index.html: the overview; open it in any browser
   out/results.csv: one row a submission
   out/results.jsonl: every answer, one line of JSON a submission
   out/results.sqlite: a database of everything

@@ -52,6 +52,26 @@ def test_none_of_reads_the_right_way_round(run: Run, meets: Path) -> None:
     assert "✗ “Remedial”: the file says yes (line" in text
 
 
+def test_a_list_that_is_empty_and_one_that_is_not_there(run: Run, weak: Path) -> None:
+    courses = "{title: One, kind: cte, prerequisites: []}, {title: Two, kind: cte, prerequisites: [One]}"
+    weak.write_text(f"format: poscheck/1\ncourses: [{courses}, {{title: Three, kind: cte}}]\n", encoding="utf-8")
+    text = " ".join(run("explain", weak, "6.3-level-never-falls").stdout.split())
+    assert "“One”: the file has an empty list (line 2" in text
+    assert "“Three”: left out, which counts as an empty list (near line 2" in text
+
+
+def test_whether_a_value_falls_is_not_known_where_one_is_missing(run: Run, weak: Path) -> None:
+    one, two = "title: One, kind: cte", "title: Two, kind: cte, level: capstone, prerequisites: [One]"
+    for level, said in [
+        ("", "it is not known whether it falls: something is missing at “One”"),
+        (", level: introductory", "it never falls"),
+        (", level: postsecondary", "“Two” follows “One”"),
+    ]:
+        weak.write_text(f"format: poscheck/1\ncourses: [{{{one}{level}}}, {{{two}}}]\n", encoding="utf-8")
+        text = " ".join(run("explain", weak, "6.3-level-never-falls").stdout.split())
+        assert f"“Level” never falls from one to the next: {said} " in text
+
+
 def test_a_criterion_with_all_its_rules(run: Run, meets: Path) -> None:
     text = run("explain", meets, "2.1").stdout
     assert text.count("What was asked, and what the file says") >= 5

@@ -49,7 +49,7 @@ def test_what_paths_share_ends_before_the_name_of_a_field(paths: list[str], with
         ("“Starts on” is 2024-07-01.", "2024", True),
         ("3 found in “Courses”.", "3", True),
         ("1 found: “Map of courses”.", "Map of courses", False),
-        ("It is (a+).", "(a+", True),
+        ("It is (a+).", "(a+)", False),
         ("It is on file.", None, True),
         ("It is empty.", "", True),
     ],

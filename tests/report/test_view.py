@@ -60,6 +60,30 @@ def test_a_component_stands_where_the_verdict_reasons_put_it() -> None:
     assert {item.standing for item in empty.components} == {Standing.NOTHING_APPLIES}
 
 
+@pytest.mark.parametrize(
+    ("weight", "minimum", "required", "standing"),
+    [
+        (0, "0", False, Standing.NOT_COUNTED),
+        (1, "0", False, Standing.IN_PLACE),
+        (0, "1/3", False, Standing.IN_PLACE),
+        (0, "0", True, Standing.IN_PLACE),
+    ],
+)
+def test_a_component_without_weight_and_gate_does_not_count(
+    weight: float, minimum: str, required: bool, standing: Standing
+) -> None:
+    card = cards.typical()
+    first = card.components[0]
+    criteria = tuple(replace(criterion, required=required) for criterion in first.criteria)
+    changed = replace(first, weight=weight, minimum=minimum, criteria=criteria)
+    card = replace(card, components=(changed, *card.components[1:]))
+
+    assert arrange(card).components[0].standing is standing
+    reports = (render_html(card), render_markdown(card), render_text(card, full=True))
+    counts = [" ".join(report.lower().split()).count("does not count") for report in reports]
+    assert counts == ([2, 1, 1] if standing is Standing.NOT_COUNTED else [0, 0, 0])
+
+
 def test_at_most_seven_steps_and_how_many_more() -> None:
     view = arrange(cards.nearly_empty())
 

@@ -13,6 +13,7 @@ import pytest
 from poscheck.contract import standard_contract
 from poscheck.errors import ReadError
 from poscheck.reading import read_bytes
+from poscheck.resources import data_dir
 from poscheck.submission import load_document, load_submission
 
 FILES = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
@@ -50,6 +51,21 @@ def test_all_problems_of_a_file_are_reported_in_one_run() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ReadError, match="poscheck/9"):
         load_document(read_bytes(b"format: poscheck/9\nprogram: {title: x}\n", "x.yaml"), standard_contract())
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (data_dir("sample_submissions") / "decisions-example.yaml", "a reviewer's decisions.*--decisions"),
+        (data_dir("sample_submissions") / "samples.yaml", "a list of samples, and no submission"),
+        (data_dir("rules") / "perkins-v" / "ruleset.yaml", "this is a ruleset.*--ruleset"),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_another_file_of_ours_is_told_what_it_is(file: Path, says: str) -> None:
+    with pytest.raises(ReadError, match=says) as caught:
+        load_submission(file)
+    assert [problem.code for problem in caught.value.problems] == ["not-a-submission"]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from poscheck import report  # its forms are imported when they are used
 from poscheck.batch.lines import parsed
 from poscheck.batch.store import CARDS, write
-from poscheck.report import render_error_html, render_html, to_json
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class Cards:
         """Whether a full scorecard may be needed at all."""
         return self.documents or self.pages is not Pages.NONE
 
+    @property
+    def all(self) -> bool:
+        """Whether the full scorecard of every submission is needed."""
+        return self.documents or self.pages is Pages.ALL
+
     def names(self, source: str, verdict: str | None) -> dict[str, str | None]:
         """Where page and JSON go in the run folder, None where there is none; the verdict of a failure is None."""
         page = self.pages is Pages.ALL or (self.pages is Pages.BELOW_MEETS and verdict != Verdict.MEETS)
@@ -65,19 +70,19 @@ def card_name(source: str) -> str:
     return f"{slug or 'submission'}-{hashlib.sha256(source.encode()).hexdigest()[:_DIGITS]}"
 
 
-def write_cards(folder: Path, names: dict[str, str | None], scorecard: Scorecard) -> None:
+def write_cards(folder: Path, names: dict[str, str | None], scorecard: Callable[[], Scorecard]) -> None:
     """Write the page and the JSON that ``names`` asks for."""
     if page := names["page"]:
-        write(folder / page, render_html(scorecard).encode(), lasting=False)
+        write(folder / page, report.render_html(scorecard()).encode(), lasting=False)
     if document := names["scorecard"]:
-        write(folder / document, to_json(scorecard).encode(), lasting=False)
+        write(folder / document, report.to_json(scorecard()).encode(), lasting=False)
 
 
 def write_error_page(
     folder: Path, page: str, source: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None
 ) -> None:
     """Write the page of a file that cannot be read."""
-    write(folder / page, render_error_html(source, problems, line_text).encode(), lasting=False)
+    write(folder / page, report.render_error_html(source, problems, line_text).encode(), lasting=False)
 
 
 def remove_strays(folder: RunFolder) -> None:

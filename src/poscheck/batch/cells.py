@@ -15,6 +15,7 @@ CELL_LIMIT = 32_767
 """The most that a cell of a spreadsheet holds, in the units of UTF-16."""
 
 _FORMULA = re.compile("(^|;)(?=[\\s\"'`\u2018\u2019\u201c\u201d]*[=+@\uff1d\uff0b\uff0d\uff20\u2212-])")
+_MADE_HARMLESS = re.compile(_FORMULA.pattern.replace(")(", ")'(", 1))
 _CUT = "… (cut)"
 
 
@@ -33,6 +34,11 @@ def harmless(line: str) -> str:
     if line[:1].isalnum() and ";" not in line:  # nearly all are
         return line
     return _FORMULA.sub(r"\1'", line)
+
+
+def as_written(cell: str) -> str:
+    """The line of which :func:`harmless` made ``cell``."""
+    return _MADE_HARMLESS.sub(r"\1", cell)
 
 
 def cut(line: str) -> str:

@@ -61,6 +61,7 @@ class Database:
         earlier: Path | None = None,
     ) -> None:
         self._folder, self._ruleset, self._facts, self._earlier = folder, ruleset, facts, earlier
+        self._rules = [rule.id for rule in ruleset.rules]
         self._connection, new = database_file.opened(folder, run_id(facts), journal)
         try:
             if new:
@@ -90,7 +91,7 @@ class Database:
         self._seen.add(number)
         if self._known.get(number) == digest:
             return
-        rows, outcomes = rows_of(number, content)
+        rows, outcomes = rows_of(number, content, self._rules)
         with self._connection as connection:
             if number in self._known:
                 self._remove(number)

@@ -118,7 +118,7 @@ CREATE TABLE ruleset_criteria ( -- the criteria of this run's ruleset
 CREATE TABLE ruleset_rules ( -- the rules of this run's ruleset
   rule TEXT PRIMARY KEY, -- the rule's id
   criterion TEXT, -- the criterion it belongs to; empty for a rule of readiness
-  place INTEGER NOT NULL, -- its place in the ruleset, from 1
+  place INTEGER NOT NULL, -- its place in the ruleset, from 1, and that of its letter in the outcomes of a result line
   level INTEGER, -- the rating it is asked for; empty for a rule of readiness
   rated INTEGER NOT NULL, -- 0 where it only informs
   question TEXT NOT NULL -- what it asks

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch.cells import as_written
 from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
 from poscheck.errors import Problem, ReadError, did_you_mean
 
@@ -30,6 +31,8 @@ CREATE TABLE decision (
 """
 _INDEXES = "CREATE INDEX by_source ON decision (source); CREATE INDEX by_submission ON decision (submission);"
 _COLUMNS = ("source", "submission", *KEYS)
+TOLD = ("district", "program", "effect", "title", "question")
+"""Columns of a table that are there for the reviewer alone."""
 
 Row = tuple[str | None, str | None, str, str, int | None, int | None]
 
@@ -141,15 +144,29 @@ def _table_row(row: dict[str | Any, Any], file: Path, line: int) -> Iterator[Row
     said = {name: text.strip() for name, text in row.items() if isinstance(text, str) and text.strip()}
     if "outcome" not in said:  # a reviewer has not come to it yet
         return
-    source, submission = said.pop("source", None), said.pop("submission", None)
+    source, submission = (as_written(said.pop(name, "")) or None for name in ("source", "submission"))
     if source is None and submission is None:
         raise _error("no-submission", "this row has no `source` and no `submission`", file, line)
-    yield source, submission, json.dumps(said), file.name, line, None
+    for decision in _decisions({name: text for name, text in said.items() if name not in TOLD}):
+        yield source, submission, json.dumps(decision), file.name, line, None
+
+
+def _decisions(said: dict[str, str]) -> Iterable[dict[str, str]]:
+    """One decision for each rule of a row; the criterion beside rules only says where they belong."""
+    if "rule" not in said:
+        return [said]
+    rules, seen = said["rule"].split(), said.get("evidence_digest", "")
+    digests = seen.split() if len(seen.split()) == len(rules) else [seen] * len(rules)
+    rest = {name: text for name, text in said.items() if name != "criterion"}
+    return [
+        {**rest, "rule": rule, **({"evidence_digest": digest} if digest else {})}
+        for rule, digest in zip(rules, digests, strict=True)
+    ]
 
 
 def _refuse_columns(names: Iterable[str], file: Path) -> None:
     listed = list(names)
-    unknown = next((name for name in listed if name not in _COLUMNS), None)
+    unknown = next((name for name in listed if name not in {*_COLUMNS, *TOLD}), None)
     if unknown is not None:
         message = f"there is no column “{unknown}” in a table of decisions; separate the columns with commas"
         near = did_you_mean(unknown, _COLUMNS)

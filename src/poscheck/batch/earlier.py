@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-_SAME = {
+SAME = {
     "number, in the same district": ("district_id", "id"),
     "number, in the district of the same name": ("state", "district", "id"),
     "program code, in the same district": ("district_id", "cip"),
@@ -47,8 +47,8 @@ def copy_earlier(connection: sqlite3.Connection, earlier: Path | None) -> None:
         connection.execute("DELETE FROM main.runs WHERE age > 0")
         if earlier is not None:
             _copy(connection)
-            for told, keys in _SAME.items():
-                _match(connection, told, keys)
+            for told, keys in SAME.items():
+                match(connection, told, keys)
     if earlier is not None:
         connection.execute("DETACH earlier")
 
@@ -64,7 +64,8 @@ def _copy(connection: sqlite3.Connection) -> None:
         )
 
 
-def _match(connection: sqlite3.Connection, told: str, keys: tuple[str, ...]) -> None:
+def match(connection: sqlite3.Connection, told: str, keys: tuple[str, ...]) -> None:
+    """Write into ``matches`` the submissions of age 0 and 1 that only these ``keys`` tell to be the same."""
     named = ", ".join(keys)
     known = " AND ".join(f"{key} IS NOT NULL" for key in keys)
     connection.execute(

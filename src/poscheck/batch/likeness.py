@@ -21,7 +21,7 @@ def text_keys(data: Mapping[str, Any]) -> list[str]:
 
     Two texts have the same key if they differ only in case, spaces and punctuation.
     """
-    found = {_normal(text) for text in _texts(data) if len(text) >= LETTERS}
+    found = set(map(_normal, _long_texts(data)))
     return sorted(_key(text) for text in found if len(text.replace(" ", "")) >= LETTERS)
 
 
@@ -36,15 +36,16 @@ def school_program_key(data: Mapping[str, Any]) -> str | None:
     return _key("\n".join(map(_normal, parts)))
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for member in value.values():
-            yield from _texts(member)
-    elif isinstance(value, list):
-        for member in value:
-            yield from _texts(member)
+def _long_texts(data: Mapping[str, Any]) -> Iterator[str]:
+    waiting: list[Any] = [data]
+    for value in waiting:  # it grows meanwhile
+        if isinstance(value, str):
+            if len(value) >= LETTERS:
+                yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _normal(text: str) -> str:

@@ -8,18 +8,29 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from poscheck.engine.brief import Brief, Decided, Open
 from poscheck.engine.decisions import REFUSED as REFUSED_NOTE
+from poscheck.engine.standing import FINE
 from poscheck.scorecard import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from poscheck.errors import Problem
-    from poscheck.scorecard import ComponentResult, CriterionResult, Finding, Scorecard, ScoreRange
+    from poscheck.scorecard import Finding, Scorecard, ScoreRange
 
 FORMAT = "poscheck-result/1"
 REFUSED = "refused"
 """The status of a decision that could not be used at all; the others are those of ``DecisionStatus``."""
+
+LETTERS = {
+    Outcome.MET: "m",
+    Outcome.NOT_MET: "n",
+    Outcome.INCOMPLETE: "i",
+    Outcome.NEEDS_REVIEW: "r",
+    Outcome.NOT_APPLICABLE: "-",
+}
+"""How a line says the outcome of a rule; the rules are those of ``run.json``, in that order."""
 
 _DECODER = json.JSONDecoder()
 _SOURCE = '"source":'
@@ -28,9 +39,51 @@ _START, _END = b'{"result":', b',"texts":['
 
 def compact(scorecard: Scorecard, source: str) -> dict[str, Any]:
     """The result line of a scorecard; ``source`` is the submission's name in its batch."""
+    return line(brief_of(scorecard), source)
+
+
+def brief_of(scorecard: Scorecard) -> Brief:
+    """What a scorecard says, in brief."""
     criteria = [criterion for component in scorecard.components for criterion in component.criteria]
     findings = [*scorecard.readiness.findings, *(finding for criterion in criteria for finding in criterion.findings)]
-    submission, counts, machine = scorecard.submission, scorecard.counts, scorecard.without_decisions
+    digests = {finding.rule: finding.evidence_digest for finding in findings}
+    return Brief(
+        submission=scorecard.submission,
+        as_of=scorecard.as_of,
+        ruleset=scorecard.ruleset.digest,
+        ready=scorecard.readiness.ready,
+        verdict=scorecard.verdict,
+        score=scorecard.score,
+        counts=scorecard.counts,
+        reasons=scorecard.verdict_reasons,
+        components={component.id: component.score for component in scorecard.components},
+        ratings={each.id: (each.rating.low, each.rating.high, each.top) if each.rating else None for each in criteria},
+        near=scorecard.near,
+        reviews=scorecard.reviews,
+        evidence_digests=tuple(tuple(digests[rule] for rule in review.rules) for review in scorecard.reviews),
+        problems=scorecard.problems,
+        notes=len(scorecard.notes),
+        unused=scorecard.notes,
+        outcomes=tuple(finding.outcome for finding in findings),
+        findings=tuple(map(_open, (finding for finding in findings if finding.outcome not in FINE))),
+        decisions=tuple(
+            Decided(finding.rule, said.status, said.machine_outcome, said.outcome, said.reason)
+            for finding in findings
+            if (said := finding.decision) is not None
+        ),
+        without_decisions=scorecard.without_decisions,
+    )
+
+
+def _open(finding: Finding) -> Open:
+    place = finding.evidence[0] if finding.evidence else None
+    line, column = (place.line, place.column) if place else (None, None)
+    return Open(finding.rule, finding.outcome, finding.problem, line, column)
+
+
+def line(said: Brief, source: str) -> dict[str, Any]:
+    """The result line of what a submission comes to."""
+    submission, machine = said.submission, said.without_decisions
     return {
         "format": FORMAT,
         "source": source,
@@ -43,54 +96,31 @@ def compact(scorecard: Scorecard, source: str) -> dict[str, Any]:
         "program": submission.program,
         "cluster": submission.cluster,
         "cip": submission.cip,
-        "as_of": scorecard.as_of,
-        "ruleset": scorecard.ruleset.digest,
-        "ready": scorecard.readiness.ready,
-        "verdict": scorecard.verdict.value,
-        "score": _score(scorecard.score),
-        "counts": {outcome.value: getattr(counts, outcome.value) for outcome in Outcome},
-        "reasons": [[gate.kind, gate.criterion, gate.component, gate.decided] for gate in scorecard.verdict_reasons],
-        "components": {component.id: _bounds(component) for component in scorecard.components},
-        "ratings": {criterion.id: _rating(criterion) for criterion in criteria},
-        "near": list(scorecard.near),
-        "review": [[review.criterion, list(review.rules), review.effect] for review in scorecard.reviews],
-        "problems": [[problem.code, problem.path, problem.line, problem.column] for problem in scorecard.problems],
-        "notes": len(scorecard.notes),
-        "met": [finding.rule for finding in findings if finding.outcome is Outcome.MET],
-        "not_applicable": [finding.rule for finding in findings if finding.outcome is Outcome.NOT_APPLICABLE],
-        "findings": list(_findings(findings)),
-        "decisions": list(_decisions(scorecard, findings)),
+        "as_of": said.as_of,
+        "ruleset": said.ruleset,
+        "ready": said.ready,
+        "verdict": said.verdict.value,
+        "score": _score(said.score),
+        "counts": {outcome.value: getattr(said.counts, outcome.value) for outcome in Outcome},
+        "reasons": [[gate.kind, gate.criterion, gate.component, gate.decided] for gate in said.reasons],
+        "components": {name: score and [score.low, score.high] for name, score in said.components.items()},
+        "ratings": {name: rating and [*rating] for name, rating in said.ratings.items()},
+        "near": list(said.near),
+        "review": [[review.criterion, list(review.rules), review.effect] for review in said.reviews],
+        "problems": [[problem.code, problem.path, problem.line, problem.column] for problem in said.problems],
+        "notes": said.notes,
+        "outcomes": "".join([LETTERS[outcome] for outcome in said.outcomes]),
+        "findings": [[each.rule, each.outcome, each.problem, each.line, each.column] for each in said.findings],
+        "decisions": [
+            *([each.rule, each.status, each.machine_outcome, each.outcome, each.reason] for each in said.decisions),
+            *([None, REFUSED, None, None, note.message] for note in said.unused if note.code == REFUSED_NOTE),
+        ],
         "without_decisions": machine and {"verdict": machine.verdict, "score": _score(machine.score)},
     }
 
 
 def _score(score: ScoreRange | None) -> dict[str, float] | None:
     return None if score is None else {"low": score.low, "high": score.high}
-
-
-def _bounds(component: ComponentResult) -> list[float] | None:
-    return None if component.score is None else [component.score.low, component.score.high]
-
-
-def _rating(criterion: CriterionResult) -> list[int | None] | None:
-    return None if criterion.rating is None else [criterion.rating.low, criterion.rating.high, criterion.top]
-
-
-def _findings(findings: Iterable[Finding]) -> Iterator[list[Any]]:
-    for finding in findings:
-        if finding.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE}:
-            place = finding.evidence[0] if finding.evidence else None
-            line, column = (place.line, place.column) if place else (None, None)
-            yield [finding.rule, finding.outcome, finding.problem, line, column]
-
-
-def _decisions(scorecard: Scorecard, findings: Iterable[Finding]) -> Iterator[list[Any]]:
-    for finding in findings:
-        if (said := finding.decision) is not None:
-            yield [finding.rule, said.status, said.machine_outcome, said.outcome, said.reason]
-    for note in scorecard.notes:
-        if note.code == REFUSED_NOTE:
-            yield [None, REFUSED, None, None, note.message]
 
 
 def failure(source: str, digest: str | None, problems: Sequence[Problem]) -> dict[str, Any]:

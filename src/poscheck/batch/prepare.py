@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from poscheck.batch.run import Plan
     from poscheck.batch.store import RunFolder
 
-CHUNK = 200
+LARGEST_CHUNK, SMALLEST_CHUNK, CHUNKS = 200, 20, 64
+"""A batch is cut into so many chunks, as long as they get neither larger nor smaller; so that all workers have some."""
+
 PAGES_UP_TO = 200
 """Up to so many submissions, a page of each is written unless the user says otherwise."""
 
@@ -53,7 +55,7 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
             (folder.path / unfinished.NAME / name).unlink(missing_ok=True)
         unfinished.tidy(folder.path)
         raise
-    chunk = plan.chunk or (earlier or {}).get("chunk") or CHUNK
+    chunk = plan.chunk or (earlier or {}).get("chunk") or chunk_size(len(manifest))
     pages = plan.pages or (Pages(earlier["pages"]) if earlier else None)
     pages = pages or (Pages.ALL if len(manifest) <= PAGES_UP_TO else Pages.NONE)
     facts = {
@@ -75,6 +77,11 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
     for place in (folder.parts_folder, *([folder.cards] if cards.any else [])):
         place.mkdir(exist_ok=True)
     return Prepared(manifest, chunk, len(manifest), book, cards, facts)
+
+
+def chunk_size(entries: int) -> int:
+    """How many entries a chunk of a batch has unless the user says otherwise."""
+    return min(LARGEST_CHUNK, max(SMALLEST_CHUNK, entries // CHUNKS))
 
 
 def _listed(plan: Plan, folder: RunFolder) -> Path:

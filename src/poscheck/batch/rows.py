@@ -8,11 +8,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.cells import text_cell
-from poscheck.batch.lines import result_of
+from poscheck.batch.lines import LETTERS, result_of
 from poscheck.scorecard import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from poscheck.ruleset import Ruleset
 
@@ -30,10 +30,13 @@ _counts = itemgetter(*Outcome)
 _finding = itemgetter(0, 1, 2)  # rule, outcome, problem
 
 
-def rows_of(number: int, content: bytes) -> tuple[Rows, Outcomes]:
-    """The rows of a part by table, and how often each rule came to each outcome with each problem (or none: empty)."""
+def rows_of(number: int, content: bytes, rules: Sequence[str]) -> tuple[Rows, Outcomes]:
+    """The rows of a part by table, and how often each rule came to each outcome with each problem (or none: empty).
+
+    ``rules`` are the ids of the ruleset's rules, in its order.
+    """
     rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    tally = _Tally()
+    tally = _Tally(rules)
     for entry, raw in enumerate(content.splitlines(keepends=True), number * PART_SPACE):
         line = json.loads(raw)
         if (written := result_of(raw)) is None:
@@ -82,19 +85,25 @@ def _failure(entry: int, failure: Mapping[str, Any]) -> Iterable[tuple[Any, ...]
 class _Tally:
     """Counts how often each rule came to each outcome; kept as the lines say it, because that is counted fastest."""
 
-    def __init__(self) -> None:
-        self._alone: dict[str, Counter[str]] = {"met": Counter(), "not_applicable": Counter()}
+    def __init__(self, rules: Sequence[str]) -> None:
+        self._rules = rules
+        self._letters: list[str] = []
         self._found: Counter[tuple[str, str, str | None]] = Counter()
 
     def add(self, result: Mapping[str, Any]) -> None:
         """Count a result line."""
-        for outcome, rules in self._alone.items():
-            rules.update(result[outcome])
+        self._letters.append(result["outcomes"])
         self._found.update(map(_finding, result["findings"]))
 
     def outcomes(self) -> Outcomes:
         """The counts, in the order of rules."""
-        alone = [(rule, outcome, "", n) for outcome, rules in self._alone.items() for rule, n in rules.items()]
+        columns = list(zip(*self._letters, strict=True)) or [()] * len(self._rules)
+        alone = [
+            (rule, outcome.value, "", column.count(LETTERS[outcome]))
+            for rule, column in zip(self._rules, columns, strict=True)
+            for outcome in (Outcome.MET, Outcome.NOT_APPLICABLE)
+            if LETTERS[outcome] in column
+        ]
         return sorted(
             [*alone, *((rule, outcome, problem or "", n) for (rule, outcome, problem), n in self._found.items())]
         )

@@ -17,6 +17,7 @@ from poscheck.batch.local import LocalWorkers
 from poscheck.batch.lock import locked
 from poscheck.batch.outputs import Extras, Writer, writers
 from poscheck.batch.prepare import Prepared, prepare
+from poscheck.batch.queue_table import refuse_to_lose
 from poscheck.batch.runfile import earlier_facts, identity, refuse_other_run, remove_run, write_facts
 from poscheck.batch.scored import score as score_submission
 from poscheck.batch.store import LOCK, RunFolder, cannot_go_on
@@ -98,6 +99,7 @@ def run(
     chosen = engine or partial(LocalWorkers, number=plan.workers, time_limit=plan.time_limit)
     try:
         _refuse(folder, plan, wanted)
+        refuse_to_lose(folder.path, plan.decisions)
         new = not folder.path.exists()
         folder.path.mkdir(parents=True, exist_ok=True)
         try:
@@ -106,7 +108,9 @@ def run(
                 if plan.again and earlier is not None:
                     remove_run(folder)
                     earlier = None
-                return _Run(plan, folder, prepare(plan, folder, wanted, earlier)).run(watch, chosen, score)
+                prepared = prepare(plan, folder, wanted, earlier)
+                with closing(prepared.manifest):
+                    return _Run(plan, folder, prepared).run(watch, chosen, score)
         finally:
             if new:
                 _leave_no_trace(folder)

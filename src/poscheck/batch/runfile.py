@@ -27,6 +27,7 @@ def identity(ruleset: Ruleset, as_of: date) -> dict[str, Any]:
         "poscheck": __version__,
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "title": ruleset.title, "digest": ruleset.digest},
         "as_of": as_of.isoformat(),
+        "rules": [rule.id for rule in ruleset.rules],
     }
 
 

@@ -86,9 +86,9 @@ class FinishedRun:
             )
         day = (interval(self._facts["as_of"]) or (0, 0))[0]
         if not self._facts["decisions"]:
-            return score(self._ruleset(ruleset), found.entry, data, day, None).scorecard
+            return score(self._ruleset(ruleset), found.entry, data, day, None, whole=True).scorecard()
         with closing(DecisionBook(self._folder.decisions)) as book:
-            return score(self._ruleset(ruleset), found.entry, data, day, book).scorecard
+            return score(self._ruleset(ruleset), found.entry, data, day, book, whole=True).scorecard()
 
     def _line(self, number: int) -> dict[str, Any] | None:
         """The line of the entry with that number."""

@@ -20,8 +20,8 @@ LOCK = ".lock"
 RESULTS = "results.jsonl"
 CARDS = "scorecards"
 OUTPUTS = (
-    RESULTS, "results.csv", "failures.csv", "decisions.csv", "results.xlsx", "results.parquet", "results.sqlite",
-    "index.html", "pages", CARDS,
+    RESULTS, "results.csv", "failures.csv", "queue.csv", "decisions.csv", "results.xlsx", "results.parquet",
+    "results.sqlite", "index.html", "pages", CARDS,
 )  # fmt: skip
 """What people get; everything else in the folder is there to go on with."""
 

@@ -7,7 +7,7 @@ import shutil
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any, Protocol
 
-from poscheck.batch import columns, unfinished
+from poscheck.batch import columns, queue_table, unfinished
 from poscheck.batch.csv_table import CsvTable
 from poscheck.batch.parquet_table import ParquetTable, pyarrow
 from poscheck.batch.store import RunFolder
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from poscheck.ruleset import Ruleset
 
-NAMES = ("results.csv", "failures.csv", "results.xlsx", "results.parquet")
+NAMES = ("results.csv", "failures.csv", queue_table.NAME, "results.xlsx", "results.parquet")
 
 
 class Tables:
@@ -77,6 +77,7 @@ class Tables:
         everything = submissions_table(self._ruleset)
         yield CsvTable(work / "results.csv", everything)
         yield CsvTable(work / "failures.csv", columns.failures())
+        yield queue_table.QueueTable(work / queue_table.NAME, self._ruleset)
         if self._workbook:
             yield WorkbookTable(work / "results.xlsx", self._ruleset, self._facts)
         if self._parquet:

@@ -158,7 +158,7 @@ class Worker:
         return card is None or (self._folder.path / card).is_file()
 
     def _scored(self, entry: Entry, data: bytes) -> _Line:
-        scored = self._job.score(self._ruleset, entry, data, self._job.day, self._book)
+        scored = self._job.score(self._ruleset, entry, data, self._job.day, self._book, whole=self._job.cards.all)
         verdict = scored.result["verdict"]
         cards = self._job.cards.names(entry.name, verdict)
         write_cards(self._folder.path, cards, scored.scorecard)
@@ -168,6 +168,7 @@ class Worker:
             "school_program": scored.school_program,
             **cards,
             "decided": scored.laid.digest,
+            "evidence": scored.evidence,
         }
         return _Line(written(line), verdict, decisions=scored.laid.rows)
 

@@ -154,7 +154,9 @@ class _Emitter(ListEmitter):
 
     def among(self, node: nodes.Among) -> str:
         """At least so many of."""
+        wanted = self.assign(self.operand(node.count), "o")
         inner = [self.check(check) for check in node.checks]
         sure = " + ".join(f"({name} is True)" for name in inner)
         possible = " + ".join(f"({name} is not False)" for name in inner)
-        return self.assign(f"True if {sure} >= {node.count} else False if {possible} < {node.count} else None")
+        reached = f"True if {sure} >= {wanted} else False if {possible} < {wanted} else None"
+        return self.assign(f"None if {wanted} is None else {reached}")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, truth
 from poscheck.checks.explain_values import ValueExplainer
-from poscheck.checks.trace import Candidate, Group, Item, Leaf, Quantified, Trace
+from poscheck.checks.trace import Candidate, Counted, Group, Item, Leaf, Quantified, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from poscheck.checks.truth import Truth
     from poscheck.paths import Path as Place
-
-Candidates = Iterator[tuple["Trace | None", "Item"]]
-"""Each item that may count, with the trace of `consider`."""
 
 
 class ListExplainer(ValueExplainer):
@@ -32,22 +28,32 @@ class ListExplainer(ValueExplainer):
         """Whether the submission says that the list, or what holds it, is still to follow."""
         return f"{items.path.field.static}.".startswith(self._open)
 
-    def candidates(self, items: nodes.Items, listed: Sequence[Any], place: Place, rejected: list[Trace]) -> Candidates:
-        """Every item that is not certainly no candidate.
+    def candidates(self, items: nodes.Items, listed: Sequence[Any], place: Place) -> tuple[Counted, tuple[Trace, ...]]:
+        """The items that are not certainly no candidates, and why the others are; found once for all rules."""
+        known = None if items.same is None else self._known.get(items.same)
+        if known is None:
+            known = self._candidates(items, listed, place)
+            if items.same is not None:
+                self._known[items.same] = known
+        return known
 
-        While one is looked at, the item's own name in the rule stands for it. Why the others are none goes to
-        ``rejected``.
-        """
-        kind, name, consider = items.path.field.item, items.name, items.consider
+    def _candidates(self, items: nodes.Items, listed: Sequence[Any], place: Place) -> tuple[Counted, tuple[Trace, ...]]:
+        kind, consider = items.path.field.item, items.consider
+        found: list[Item] = [(each, (*place, number), kind) for number, each in enumerate(listed)]
+        if consider is None:
+            return [(None, item) for item in found], ()
         look: Callable[[Any], Trace] = self._considered if isinstance(consider, nodes.All) else self.check
-        for number, each in enumerate(listed):
-            item = self.names[name] = (each, (*place, number), kind)
-            considered = None if consider is None else look(consider)
-            if considered is not None and considered.truth is False:
+        candidates: Counted = []
+        rejected: list[Trace] = []
+        for item in found:
+            self.names[items.name] = item
+            considered = look(consider)
+            if considered.truth is False:
                 considered.item = item
                 rejected.append(considered)
             else:
-                yield considered, item
+                candidates.append((considered, item))
+        return candidates, tuple(rejected)
 
     def _considered(self, node: nodes.All) -> Trace:
         """The trace of `consider`; of an item that is no candidate only that of the first condition that it fails."""
@@ -66,16 +72,17 @@ class ListExplainer(ValueExplainer):
         if listed is None:
             gone = Leaf.collected(node.items.path, None, place, missing=True)
             return Quantified(None, node, (gone,), None, wanted)
-        rejected: list[Trace] = []
+        candidates, rejected = self.candidates(node.items, listed, place)
         children: list[Trace] = []
-        for considered, item in self.candidates(node.items, listed, place, rejected):
+        for considered, item in candidates:
+            self.names[node.items.name] = item
             children.append(Candidate(considered, None if node.must is None else self.check(node.must), item))
         none_applies = outermost and not children and node.if_empty is nodes.IfEmpty.NOT_APPLICABLE
         result = True if none_applies else self._truth(node, children, wanted)
         trace = Quantified(result, node, tuple(children), len(listed), wanted)
         trace.not_applicable = none_applies
         trace.to_follow = result is None and self.open_list(node.items)
-        trace.rejected = tuple(rejected)
+        trace.rejected = rejected
         return trace
 
     def _truth(self, node: nodes.Quantified, children: Sequence[Trace], wanted: Any) -> Truth:
@@ -83,10 +90,9 @@ class ListExplainer(ValueExplainer):
         if node.if_empty is None:
             return self.settled(_counted(node.word, children, wanted), node.items)
         if not any(child.considered for child in children):
-            if children:
-                return None
-            result: Truth = node.if_empty is nodes.IfEmpty.MET
-        elif node.word is nodes.Quantifier.SHARE_AT_LEAST:
+            return None if children else self.settled(node.if_empty is nodes.IfEmpty.MET, node.items)
+        result: Truth
+        if node.word is nodes.Quantifier.SHARE_AT_LEAST:
             result = truth.share([(child.considered, child.truth) for child in children], wanted)
         else:
             right = node.word is nodes.Quantifier.EVERY

@@ -10,7 +10,7 @@ from poscheck.checks.trace import Leaf, Trace, Whole
 from poscheck.scorecard import ProblemKind
 
 if TYPE_CHECKING:
-    from poscheck.checks.explain_lists import Candidates
+    from poscheck.checks.trace import Counted
     from poscheck.checks.truth import Truth
 
 
@@ -36,8 +36,7 @@ class SequenceExplainer(SummaryExplainer):
             gone = (Leaf.collected(node.items.path, None, place, missing=True),)
             name = phrases.title(node.items.path)
             return Whole(None, ProblemKind.MISSING, gone, lambda: f"{name} is given", lambda: None)
-        rejected: list[Trace] = []
-        candidates = self.candidates(node.items, listed, place, rejected)
+        candidates, rejected = self.candidates(node.items, listed, place)
         match node:
             case nodes.Covers():
                 trace = self.covers(node, candidates)
@@ -49,16 +48,17 @@ class SequenceExplainer(SummaryExplainer):
                 trace = self.chain(node, candidates)
             case nodes.NonDecreasing():
                 trace = self.non_decreasing(node, candidates)
-        trace.rejected = tuple(rejected)
+        trace.rejected = rejected
         return trace
 
     def _linked(
-        self, items: nodes.Items, candidates: Candidates, along: nodes.Path, value: nodes.Path | None = None
+        self, items: nodes.Items, candidates: Counted, along: nodes.Path, value: nodes.Path | None = None
     ) -> list[_Link]:
         key_name = items.path.field.item.key if items.path.field.item else None
         keys = tuple(step.key for step in along.steps if isinstance(step, nodes.Get))
         found: list[_Link] = []
         for considered, item in candidates:
+            self.names[items.name] = item
             after = self.get(along)[0]
             rank = None if value is None else self.get(value)[0]
             if value is not None and value.field.words and rank is not None:
@@ -69,7 +69,7 @@ class SequenceExplainer(SummaryExplainer):
             found.append(_Link(certain, item[0].get(key_name, (len(found),)), rank, after, leaf))
         return found
 
-    def chain(self, node: nodes.Chain, candidates: Candidates) -> Whole:
+    def chain(self, node: nodes.Chain, candidates: Counted) -> Whole:
         """The trace of a word that wants a chain of so many items."""
         linked = self._linked(node.items, candidates, node.along)
         count = self.operand(node.count)
@@ -90,7 +90,7 @@ class SequenceExplainer(SummaryExplainer):
             found,
         )
 
-    def non_decreasing(self, node: nodes.NonDecreasing, candidates: Candidates) -> Whole:
+    def non_decreasing(self, node: nodes.NonDecreasing, candidates: Counted) -> Whole:
         """The trace of a word that wants a value to stay or rise along every link."""
         linked = self._linked(node.items, candidates, node.along, node.value)
         result = truth.non_decreasing([(link.certain, link.key, link.rank, link.after) for link in linked])
@@ -103,7 +103,10 @@ class SequenceExplainer(SummaryExplainer):
                 for key in link.after or ()
                 if key in known and None not in (link.rank, known[key].rank) and known[key].rank > link.rank
             ]
-            return "; ".join(falls) or "it never falls"
+            if falls or result:
+                return "; ".join(falls) or "it never falls"
+            unsure = [link.trace.label for link in linked if None in (link.rank, link.after) or None in link.after]
+            return f"it is not known whether it falls: something is missing at {', '.join(map(str, unsure))}"
 
         return Whole(
             result,

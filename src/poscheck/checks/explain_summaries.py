@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, phrases, truth
-from poscheck.checks.explain_lists import Candidates, ListExplainer
-from poscheck.checks.trace import Leaf, Trace, Whole
+from poscheck.checks.explain_lists import ListExplainer
+from poscheck.checks.trace import Counted, Leaf, Trace, Whole
 from poscheck.contract import Field, Kind
 from poscheck.dates import interval
 from poscheck.scorecard import ProblemKind
@@ -82,19 +83,21 @@ class SummaryExplainer(ListExplainer):
         return False if False in results else None if None in results else True, operands
 
     def _entries(
-        self, candidates: Candidates, value: nodes.Path, group: nodes.Path | None = None
+        self, items: nodes.Items, candidates: Counted, value: nodes.Path, group: nodes.Path | None = None
     ) -> tuple[list[Any], bool, tuple[Trace, ...]]:
         """The values taken, each with the truth of its counting; whether a list of values is missing; the traces."""
         entries: list[Any] = []
         more = False
         seen: list[Trace] = []
         for considered, item in candidates:
+            self.names[items.name] = item
             certain: Truth = True if considered is None else considered.truth
             taken, place = self.get(value)
             extra = () if group is None else (self.get(group)[0],)
             if considered is not None and certain is None:
-                considered.item = item
-                seen.append(considered)
+                doubt = copy(considered)  # another rule may have the same
+                doubt.item = item
+                seen.append(doubt)
             if value.field.kind is Kind.LIST:
                 more = more or taken is None
                 entries.extend((certain, part, *extra) for part in taken or ())
@@ -107,9 +110,9 @@ class SummaryExplainer(ListExplainer):
             seen.append(leaf)
         return entries, more, tuple(seen)
 
-    def covers(self, node: nodes.Covers, candidates: Candidates) -> Whole:
+    def covers(self, node: nodes.Covers, candidates: Counted) -> Whole:
         """The trace of a word that wants each of some values to appear."""
-        entries, more, children = self._entries(candidates, node.value)
+        entries, more, children = self._entries(node.items, candidates, node.value)
         wanted = self.operand(node.wanted)
         field = _value_field(node.value)
         result = self.settled(truth.covers(entries, wanted, more=more), node.items)
@@ -124,9 +127,9 @@ class SummaryExplainer(ListExplainer):
 
         return Whole(result, ProblemKind.INSUFFICIENT, children, asked, found)
 
-    def unique_by(self, node: nodes.UniqueBy, candidates: Candidates) -> Whole:
+    def unique_by(self, node: nodes.UniqueBy, candidates: Counted) -> Whole:
         """The trace of a word that wants the values to differ."""
-        entries, more, children = self._entries(candidates, node.value)
+        entries, more, children = self._entries(node.items, candidates, node.value)
         compared = truth.whole_days(entries) if _value_field(node.value).kind in _DATES else entries
 
         def found() -> str:
@@ -145,9 +148,9 @@ class SummaryExplainer(ListExplainer):
             found,
         )
 
-    def summarized(self, node: nodes.Summarized, candidates: Candidates) -> Whole:
+    def summarized(self, node: nodes.Summarized, candidates: Counted) -> Whole:
         """The trace of a sum, a count, or a greatest or least value."""
-        entries, more, children = self._entries(candidates, node.value, node.one_per)
+        entries, more, children = self._entries(node.items, candidates, node.value, node.one_per)
         field = _value_field(node.value)
         days = field.kind in _DATES and node.word in _EXTREMES
         bounds = _bounds(node, entries, field, more=more)

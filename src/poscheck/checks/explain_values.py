@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, truth
-from poscheck.checks.trace import Item, Leaf, Trace
+from poscheck.checks.trace import Counted, Item, Leaf, Trace
 from poscheck.checks.walk import tested_kind
 from poscheck.contract import Field, Kind
 from poscheck.dates import Duration, Interval, interval, period
@@ -39,7 +39,7 @@ _OUT_OF_FORCE = {truth.Force.EXPIRED: ProblemKind.EXPIRED, truth.Force.NOT_YET: 
 class ValueExplainer(ABC):
     """What a walk knows: one submission's data, as of one date; and how to look at one value."""
 
-    __slots__ = ("_open", "_places", "as_of", "data", "environment", "names")
+    __slots__ = ("_known", "_open", "_places", "as_of", "data", "environment", "names")
 
     def __init__(self, data: Mapping[str, Any], to_follow: frozenset[str], environment: Environment) -> None:
         self.data = data
@@ -47,6 +47,7 @@ class ValueExplainer(ABC):
         self.as_of = (environment.as_of, environment.as_of)
         self.names: dict[str, Item] = {}
         self._open = tuple(f"{path}." for path in to_follow)
+        self._known: dict[str, tuple[Counted, tuple[Trace, ...]]] = {}
         self._places: dict[tuple[str, str], dict[Any, tuple[Any, Place]]] = {}
 
     @abstractmethod

@@ -42,11 +42,14 @@ class Explainer(SequenceExplainer):
         return Group(None if inner.truth is None else not inner.truth, node, (inner,))
 
     def _among(self, node: nodes.Among) -> Trace:
+        wanted = self.operand(node.count)
         parts = tuple(map(self.check, node.checks))
         results = [part.truth for part in parts]
         possible = len(results) - results.count(False)
-        result = True if results.count(True) >= node.count else False if possible < node.count else None
-        return Group(result, node, parts)
+        result = None
+        if wanted is not None:
+            result = True if results.count(True) >= wanted else False if possible < wanted else None
+        return Group(result, node, parts, wanted)
 
 
 _WORDS: dict[type[nodes.Check], Callable[[Explainer, Any], Trace]] = {

@@ -208,10 +208,11 @@ class Not(Entity):
 
 
 class Among(Entity):
-    """At least ``count`` of these."""
+    """At least ``count`` of these; ``most`` is the greatest number that this may ever be."""
 
-    count: int
+    count: Operand
     checks: tuple[Check, ...]
+    most: int
 
 
 class Quantifier(StrEnum):
@@ -234,11 +235,15 @@ class IfEmpty(StrEnum):
 
 
 class Items(Entity):
-    """Which items a list word looks at: the list, the name of an item, and who is a candidate."""
+    """Which items a list word looks at: the list, the name of an item, and who is a candidate.
+
+    ``same`` is one text for all that look at the same items; None where these depend on the item of another list.
+    """
 
     path: Path
     name: str
     consider: Check | None
+    same: str | None = None
 
 
 class Quantified(Entity):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from poscheck.checks import nodes, value_tests
 from poscheck.checks.operands import count_operand
 from poscheck.checks.scope import Scope
+from poscheck.checks.walk import meaning
 from poscheck.checks.words import (
     LIST_VALUES,
     LOGIC,
@@ -155,18 +156,17 @@ class CheckParser:
 
     def _among(self, raw: dict[str, Any], at: Place, scope: Scope) -> nodes.Check | None:
         checks = self._logic("all", raw["among"], (*at, "among"), scope)
-        count = resolve(raw["at_least"])
-        if checks is None:
+        written, place = raw["at_least"], (*at, "at_least")
+        named = count_operand(self, written, place, share=False) if isinstance(written, dict) else None
+        if checks is None or (isinstance(written, dict) and named is None):
             return None
         parts = checks.checks if isinstance(checks, nodes.All) else (checks,)
-        if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= len(parts):
-            self.report(
-                "bad-count",
-                f"`at_least` must be a whole number from 1 to {len(parts)} here",
-                (*at, "at_least"),
-            )
+        count = named or nodes.Literal(resolve(written))
+        numbers = self.values.get(count.name, ()) if isinstance(count, nodes.ParamOperand) else (resolve(written),)
+        if any(type(number) is not int or not 1 <= number <= len(parts) for number in numbers):
+            self.report("bad-count", f"`at_least` must be a whole number from 1 to {len(parts)} here", place)
             return None
-        return nodes.Among(count, parts)
+        return nodes.Among(count, parts, max(numbers, default=len(parts)))
 
     def _ratio(self, raw: dict[str, Any], at: Place, scope: Scope) -> nodes.Check | None:
         paths = [self._option_path(raw, option, at, scope, {Kind.NUMBER}) for option in ("numerator", "denominator")]
@@ -206,7 +206,8 @@ class CheckParser:
             consider = self.check(raw["consider"], (*at, "consider"), scope.named(str(name), path.field.item))
             if consider is None:
                 return None
-        return nodes.Items(path, str(name), consider)
+        same = None if scope.depth else f"{path.text} {name} {meaning(consider)}"
+        return nodes.Items(path, str(name), consider, same)
 
     def _quantified(
         self, word: str, raw: dict[str, Any], at: Place, scope: Scope, items: nodes.Items

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Item = tuple[Any, "Place", "Field | None"]
 """An item of a list, its place, and what the contract says of it."""
 
+Counted = list[tuple["Trace | None", Item]]
+"""The items of a list that may count, each with the trace of `consider`."""
+
 _SAID = {nodes.All: "all of these", nodes.Any: "at least one of these", nodes.Not: "not"}
 _WORDS = {nodes.All: "all", nodes.Any: "any", nodes.Not: "not", nodes.Among: "among"}
 _KINDS_OF_ITEMS = frozenset({"kind", "role", "sector", "subject", "level"})
@@ -153,9 +156,10 @@ class Leaf(Trace):
 
 
 class Group(Trace):
-    """Checks joined by `all`, `any`, `not` or `among`."""
+    """Checks joined by `all`, `any`, `not` or `among`; for the last, ``wanted`` is how many have to hold."""
 
-    def __init__(self, truth: Truth, node: nodes.Joined, parts: tuple[Trace, ...]) -> None:
+    def __init__(self, truth: Truth, node: nodes.Joined, parts: tuple[Trace, ...], wanted: int | None = None) -> None:
+        self.wanted = wanted
         self.truth = truth
         self.children = parts
         self.node = node
@@ -170,14 +174,17 @@ class Group(Trace):
     @property
     def asked(self) -> str:
         """How many of the checks have to hold."""
-        return f"at least {self.node.count} of these" if isinstance(self.node, nodes.Among) else _SAID[type(self.node)]
+        if not isinstance(self.node, nodes.Among):
+            return _SAID[type(self.node)]
+        return f"at least {'so many' if self.wanted is None else self.wanted} of these"
 
     @property
     def found(self) -> str | None:
         """How many of the checks hold, where several have to."""
         if not isinstance(self.node, nodes.Among):
             return None
-        return f"{sum(part.truth is True for part in self.children)} of these hold; {self.node.count} are needed"
+        needed = "how many are needed is not known" if self.wanted is None else f"{self.wanted} are needed"
+        return f"{sum(part.truth is True for part in self.children)} of these hold; {needed}"
 
 
 class Candidate(Trace):

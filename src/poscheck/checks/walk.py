@@ -22,6 +22,19 @@ def descend(node: Any) -> Iterator[Any]:
                 yield from descend(part)
 
 
+def meaning(node: Any) -> str:
+    """A text that is the same for checks that ask the same of the same fields."""
+    match node:
+        case nodes.Path():
+            return f"{node.name or ''}.{node.text}"
+        case Record():
+            return f"{type(node).__name__}({', '.join(meaning(getattr(node, name)) for name in node.__match_args__)})"
+        case tuple():
+            return f"({', '.join(map(meaning, node))})"
+        case _:
+            return repr(node)
+
+
 def paths_of(node: nodes.Check) -> Iterator[nodes.Path]:
     """Every path that a check reads."""
     return (part for part in descend(node) if isinstance(part, nodes.Path))
@@ -53,8 +66,8 @@ def can_be_false(node: nodes.Check) -> bool:
             return any(map(can_be_false, checks))
         case nodes.Any(checks):
             return all(map(can_be_false, checks))
-        case nodes.Among(count, checks):
-            return sum(map(can_be_false, checks)) > len(checks) - count
+        case nodes.Among(_, checks, most):
+            return sum(map(can_be_false, checks)) > len(checks) - most
         case nodes.Quantified(word=nodes.Quantifier.EVERY, must=must, if_empty=nodes.IfEmpty.MET) if must:
             return can_be_false(must)
         case _:

@@ -42,7 +42,7 @@ says why); 4 the ruleset is broken; 1 as --fail-on asks.
 @click.option("--workers", type=click.IntRange(1, 1024), metavar="N", help="Processes to score with.  "
               "[default: one for each processor]")  # fmt: skip
 @click.option("--chunk", type=click.IntRange(1, 10_000), metavar="N", help="Submissions that are scored and saved "
-              "together.  [default: 200]")  # fmt: skip
+              "together.  [default: 20 to 200, by the size of the batch]")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=60.0, metavar="SECONDS",
               help="Give up a file that takes longer.  [default: 60]")  # fmt: skip
 @click.option("--again", is_flag=True, help="Give up the run that is in the folder, and score everything anew.")

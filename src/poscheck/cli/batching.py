@@ -32,6 +32,7 @@ _FILES = {
     "results.parquet": "the table for data tools",
     "results.sqlite": "a database of everything",
     "failures.csv": "what could not be read, and why",
+    "queue.csv": "what waits for a person, to fill in and give back with --decisions",
     "scorecards": "the scorecard of each submission",
 }
 _BELOW = {

@@ -1,4 +1,4 @@
-"""``poscheck compare``: what changed between two submissions or two scorecards."""
+"""``poscheck compare``: what changed between two submissions, two scorecards or two runs of a batch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from poscheck.cli.options import as_of_option, file_argument, format_option, ruleset_option
+from poscheck.cli.options import as_of_option, file_argument, file_option, format_option, ruleset_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,7 @@ Examples:
   poscheck compare last-year.yaml my-program.yaml
   poscheck compare before.json after.json                 scorecards of check --format json
   poscheck compare old.yaml new.yaml --as-of 2026-10-15 --format markdown
+  poscheck compare results-2025/ results-2026/ --output moved.csv --page moved.html
 
 \b
 Exit code: 0 answered, whatever the answer; 3 a file cannot be read; 4 the ruleset is broken.
@@ -34,12 +35,26 @@ Exit code: 0 answered, whatever the answer; 3 a file cannot be read; 4 the rules
 @ruleset_option
 @as_of_option
 @format_option("text", "json", "markdown")
-def command(*, old: Path, new: Path, ruleset: str | None, as_of: date | None, form: str) -> None:
-    """Show what changed between two submissions or two scorecards.
+@file_option("--output", text="Of two runs: write a table with a row for each submission that moved.")
+@file_option("--page", text="Of two runs: write the answer as a page.")
+def command(*, old: Path, new: Path, ruleset: str | None, as_of: date | None, form: str, **files: Path | None) -> None:
+    """Show what changed between two submissions, two scorecards or two runs.
 
     Verdict, score, every rating and answer that changed, and of submissions the values: items of lists are matched by
     id or title, then by what they hold. Two submissions are judged as of one day, by default the second one's.
+
+    Two folders that poscheck batch has written are runs: who moved, and which criteria moved most. A submission is
+    found again by its number in its district, else by its program code.
     """
+    if _are_runs(old, new):
+        if ruleset or as_of or form != "text":
+            raise click.UsageError("Two runs are compared as they are; leave out --ruleset, --as-of and --format.")
+        from poscheck.cli.comparing import compare_runs
+
+        compare_runs(old, new, files["output"], files["page"])
+        return
+    if any(files.values()):
+        raise click.UsageError("--output and --page are for two runs; redirect the answer into a file instead.")
     from poscheck.cli import terminal
     from poscheck.report.comparison_text import comparison_json, comparison_markdown, write_comparison
 
@@ -55,6 +70,14 @@ def command(*, old: Path, new: Path, ruleset: str | None, as_of: date | None, fo
             pen.blank()
             write_comparison(pen, comparison)
             terminal.show(pen.text())
+
+
+def _are_runs(*given: Path) -> bool:
+    """Whether both are runs; a run can be compared with nothing else."""
+    runs = [path for path in given if (path / "run.json").is_file()]
+    if len(runs) == 1:
+        raise click.UsageError(f"{runs[0]} is a run of poscheck batch; compare it with another run.")
+    return bool(runs)
 
 
 def _compared(old: Path, new: Path, ruleset: str | None, as_of: date | None) -> Comparison:

@@ -132,8 +132,11 @@ class Explanation:
         if trace.seen is None:
             return f"the file does not say{self._where(trace.place, 'it belongs near line {}')}"
         if trace.place and paths.get(self.document.tree, trace.place) is None:
-            return f"left out, which counts as {trace.seen}{self._where(trace.place, 'near line {}')}"
-        return f"the file says {trace.seen}{self._where(trace.place)}"
+            return (
+                f"left out, which counts as {trace.seen or 'an empty list'}{self._where(trace.place, 'near line {}')}"
+            )
+        said = f"says {trace.seen}" if trace.seen else "has an empty list"
+        return f"the file {said}{self._where(trace.place)}"
 
     def _where(self, place: Path | None, text: str = "line {}, column {}") -> str:
         position = self.document.position(place) if place else None

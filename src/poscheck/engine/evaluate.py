@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,23 +10,20 @@ from poscheck.checks.constants import shown
 from poscheck.checks.explainer import Explainer
 from poscheck.dates import interval, iso
 from poscheck.engine import evidence
-from poscheck.engine.decisions import DecisionEntry, Decisions, unused_note
+from poscheck.engine.decisions import Decisions
 from poscheck.engine.details import Teller
 from poscheck.engine.identity import submission_info
 from poscheck.engine.judge import Judged, judge
 from poscheck.engine.next_steps import next_steps, rounded
 from poscheck.engine.reasons import reason_text
 from poscheck.engine.reviews import near, reviews
+from poscheck.engine.standing import FINE, stand
 from poscheck.scorecard import (
     FORMAT,
     ComponentResult,
-    Counts,
     CriterionResult,
     Decision,
-    DecisionStatus,
     Finding,
-    MachineResult,
-    Note,
     Outcome,
     RatingRange,
     ReadinessResult,
@@ -85,52 +81,14 @@ class _Evaluation:
         self.judged = {rule.id: judge(rule, explainer) for rule in ruleset.rules}
         self.digests = {rule: evidence.evidence_digest(judged.traces) for rule, judged in self.judged.items()}
         self.teller = Teller(submission.document, {problem.path or "": problem.line for problem in submission.problems})
-        self.claims = {
-            str(claim["criterion"]): str(claim.get("reason", "no reason given"))
-            for claim in submission.data.get("not_applicable_claims", ())
-            if "criterion" in claim
-        }
-        self.machine = self._machine_outcomes()
-        decisions = decisions.about(submission)
-        self.notes: list[Note] = [*submission.notes, *decisions.notes]
-        self.decided: dict[str, tuple[DecisionEntry, DecisionStatus]] = {}
-        self._lay_decisions(decisions)
-        self.outcomes = {
-            rule: (self.decided[rule][0].outcome, False)
-            if rule in self.decided and self.decided[rule][1] is DecisionStatus.COUNTED
-            else outcome
-            for rule, outcome in self.machine.items()
-        }
-
-    def _machine_outcomes(self) -> dict[str, tuple[Outcome, bool]]:
-        outcomes = {rule: (judged.outcome, judged.unsure) for rule, judged in self.judged.items()}
-        for criterion in self.ruleset.criteria:
-            if criterion.id in self.claims:
-                for rule in criterion.rules:
-                    outcomes[rule.id] = (Outcome.NEEDS_REVIEW, False)
-        return outcomes
-
-    def _lay_decisions(self, decisions: Decisions) -> None:
-        """A decision on a criterion holds for each of its rules that has no decision of its own."""
-        rules = {criterion.id: [rule.id for rule in criterion.rules] for criterion in self.ruleset.criteria}
-        for entry in sorted(decisions.entries, key=lambda entry: entry.rule is not None):
-            named = [entry.rule] if entry.rule is not None else rules[entry.criterion or ""]
-            digest = self.digests[entry.rule] if entry.rule else self._criterion_digest(rules[entry.criterion or ""])
-            status = entry.status(self.day, digest, self.submission.document.digest)
-            if status is not DecisionStatus.COUNTED:
-                self.notes.append(unused_note(entry, status))
-            for rule in named:
-                self.decided[rule] = (entry, status)
-
-    def _criterion_digest(self, rules: list[str]) -> str:
-        import hashlib
-
-        return hashlib.sha256("\n".join(self.digests[rule] for rule in rules).encode()).hexdigest()
+        judged = {rule: (each.outcome, each.unsure) for rule, each in self.judged.items()}
+        self.standing = stand(ruleset, submission, day, judged, decisions, self.digests.__getitem__)
 
     def scorecard(self, as_of_from: str) -> Scorecard:
         ruleset, submission = self.ruleset, self.submission
+        standing, outcomes = self.standing, self.standing.outcomes
         readiness = self._readiness()
-        scores = score(ruleset, self.outcomes, ready=readiness.ready)
+        scores = score(ruleset, outcomes, ready=standing.ready)
         return Scorecard(
             format=FORMAT,
             poscheck=__version__,
@@ -147,14 +105,14 @@ class _Evaluation:
             verdict=scores.verdict,
             verdict_reasons=self._reasons(scores, readiness),
             score=rounded(scores.overall) if scores.overall else None,
-            counts=self._counts(self.outcomes),
-            without_decisions=self._without_decisions(readiness),
+            counts=standing.counts,
+            without_decisions=standing.alone,
             components=self._components(scores),
-            near=near(ruleset, self.outcomes, scores),
-            reviews=reviews(ruleset, self.outcomes, scores, problems=bool(submission.problems)),
-            next_steps=next_steps(ruleset, self.outcomes, scores),
+            near=near(ruleset, outcomes, scores),
+            reviews=reviews(ruleset, outcomes, scores, problems=bool(submission.problems)),
+            next_steps=next_steps(ruleset, outcomes, scores),
             problems=submission.problems,
-            notes=tuple(self.notes) + self._claim_notes(),
+            notes=(*submission.notes, *standing.notes),
         )
 
     def _ruleset_info(self) -> RulesetInfo:
@@ -180,8 +138,7 @@ class _Evaluation:
 
     def _readiness(self) -> ReadinessResult:
         findings = tuple(self._finding(rule) for rule in self.ruleset.readiness)
-        open_ones = [f for f in findings if f.rated and f.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE}]
-        return ReadinessResult(ready=not open_ones and not self.submission.problems, findings=findings)
+        return ReadinessResult(ready=self.standing.ready, findings=findings)
 
     def _components(self, scores: Scores) -> tuple[ComponentResult, ...]:
         return tuple(
@@ -212,14 +169,14 @@ class _Evaluation:
             top=rated.top if rated else None,
             rating=RatingRange(low=rated.low, high=rated.high) if rated else None,
             self_rating=self.submission.data.get("self_ratings", {}).get(criterion.id),
-            evidence_digest=self._criterion_digest([rule.id for rule in criterion.rules]),
+            evidence_digest=evidence.joint_digest(self.digests[rule.id] for rule in criterion.rules),
             findings=tuple(self._finding(rule, criterion) for rule in criterion.rules),
         )
 
     def _finding(self, rule: Rule, criterion: Criterion | None = None) -> Finding:
         judged = self.judged[rule.id]
-        outcome = self.outcomes[rule.id][0]
-        claim = self.claims.get(criterion.id) if criterion else None
+        outcome = self.standing.outcomes[rule.id][0]
+        claim = self.standing.claims.get(criterion.id) if criterion else None
         trace = judged.deciding
         open_or_failed = judged.outcome in {Outcome.NOT_MET, Outcome.INCOMPLETE} and claim is None
         looked_at = () if trace is None else evidence.evidence(trace, self.submission.document)
@@ -230,7 +187,7 @@ class _Evaluation:
             outcome=outcome,
             problem=evidence.problem(trace) if trace is not None and open_or_failed else None,
             question=rule.question,
-            message=_message(judged, self.machine[rule.id][0]),
+            message=_message(judged, self.standing.machine[rule.id][0]),
             detail=_detail(judged, claim, self.teller),
             fix=rule.fix,
             citation=rule.citation,
@@ -242,12 +199,12 @@ class _Evaluation:
         )
 
     def _decision(self, rule: str) -> Decision | None:
-        if rule not in self.decided:
+        if rule not in self.standing.decided:
             return None
-        entry, status = self.decided[rule]
+        entry, status = self.standing.decided[rule]
         return Decision(
             outcome=entry.outcome,
-            machine_outcome=self.machine[rule][0],
+            machine_outcome=self.standing.machine[rule][0],
             reason=entry.reason,
             role=entry.role,
             decided_on=entry.decided_on,
@@ -255,33 +212,8 @@ class _Evaluation:
             status=status,
         )
 
-    def _counts(self, outcomes: dict[str, tuple[Outcome, bool]]) -> Counts:
-        counted = Counter(
-            outcomes[rule.id][0].value
-            for criterion in self.ruleset.criteria
-            if criterion.scored
-            for rule in criterion.rules
-            if rule.rated
-        )
-        return Counts(**{outcome.value: counted[outcome.value] for outcome in Outcome})
-
-    def _without_decisions(self, readiness: ReadinessResult) -> MachineResult | None:
-        if not any(status is DecisionStatus.COUNTED for _, status in self.decided.values()):
-            return None
-        ready = not self.submission.problems and all(
-            self.machine[finding.rule][0] in {Outcome.MET, Outcome.NOT_APPLICABLE}
-            for finding in readiness.findings
-            if finding.rated
-        )
-        scores = score(self.ruleset, self.machine, ready=ready)
-        return MachineResult(
-            verdict=scores.verdict,
-            score=rounded(scores.overall) if scores.overall else None,
-            counts=self._counts(self.machine),
-        )
-
     def _reasons(self, scores: Scores, readiness: ReadinessResult) -> tuple[VerdictReason, ...]:
-        lacking = sum(f.rated and f.outcome not in {Outcome.MET, Outcome.NOT_APPLICABLE} for f in readiness.findings)
+        lacking = sum(f.rated and f.outcome not in FINE for f in readiness.findings)
         lacking += len(self.submission.problems)
         return tuple(
             VerdictReason(
@@ -299,21 +231,6 @@ class _Evaluation:
         found: set[str] = set()
         _collect_unread(self.submission.data, self.ruleset.contract.root, *_read(self.ruleset.read_fields), found)
         return found
-
-    def _claim_notes(self) -> tuple[Note, ...]:
-        known = {criterion.id for criterion in self.ruleset.criteria}
-        named = [*self.claims, *self.submission.data.get("self_ratings", {})]
-        return tuple(
-            Note(
-                code="unknown-criterion",
-                message=f"this ruleset has no {self.ruleset.criterion_word} {name}",
-                path=None,
-                line=None,
-                column=None,
-            )
-            for name in dict.fromkeys(named)
-            if name not in known
-        )
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from poscheck.checks.trace import Trace
     from poscheck.paths import Path
-    from poscheck.reading import Document
+    from poscheck.reading import Document, Position
 
 NEAREST = 3
 """So many candidates are shown where something is lacking."""
@@ -76,6 +76,18 @@ def evidence(trace: Trace, document: Document) -> tuple[Evidence, ...]:
     return tuple(chosen.values())
 
 
+def first_position(trace: Trace, document: Document) -> Position | None:
+    """Where the first of the values stands that :func:`evidence` gives; None where it gives none."""
+    place = _first(trace, document)
+    return None if place is None else document.position(place)
+
+
+def _first(trace: Trace, document: Document) -> Path | None:
+    if isinstance(trace, Leaf):
+        return trace.place if str(trace.place[0]) in document.tree or trace.seen is not None else None
+    return next((place for child in _telling(trace) if (place := _first(child, document)) is not None), None)
+
+
 def _choose(trace: Trace, document: Document, most: int, chosen: dict[Path, Evidence]) -> None:
     """Add the leaves of ``trace`` that tell most, until there are so many."""
     if isinstance(trace, Leaf):
@@ -112,3 +124,8 @@ def evidence_digest(traces: Iterable[Trace]) -> str:
     """SHA-256 over every value that was looked at, with its path."""
     looked_at = [[paths.join(leaf.place), leaf.value] for trace in traces for leaf in trace.leaves()]
     return hashlib.sha256(_JSON.encode(looked_at).encode()).hexdigest()
+
+
+def joint_digest(digests: Iterable[str]) -> str:
+    """SHA-256 over the digests of a criterion's rules, in their order."""
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()

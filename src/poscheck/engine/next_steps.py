@@ -37,7 +37,7 @@ def next_steps(ruleset: Ruleset, outcomes: Outcomes, scores: Scores) -> tuple[Ne
     def urgency(entry: tuple[Criterion, int, list[Rule], Bounds]) -> tuple[bool, bool, Fraction, int]:
         criterion, level, rules, gain = entry
         gate = criterion.required and level <= required
-        return (not gate, level > required, -_gained(gain).low, len(rules))
+        return (not gate, level > required, -gain.low, len(rules))
 
     steps: list[NextStep] = []
     together = _NO_GAIN
@@ -53,21 +53,24 @@ def next_steps(ruleset: Ruleset, outcomes: Outcomes, scores: Scores) -> tuple[Ne
                 rules=tuple(rule.id for rule in rules),
                 text=" ".join(fixes),
                 fixes=fixes,
-                gain=rounded(_gained(gain)),
-                together=rounded(_gained(together)),
+                gain=rounded(gain),
+                together=rounded(together),
             )
         )
     return tuple(steps)
 
 
 def rounded(bounds: Bounds) -> ScoreRange:
-    """A range for the scorecard: rounded down to four decimals, so that nothing reads better than it is."""
+    """A range for the scorecard: rounded down to four decimals, so that nothing reads better than it is.
+
+    A change below 0 is no gain: where a rule turns out to apply, what is possible may also become less.
+    """
     return ScoreRange(low=_cut(bounds.low), high=_cut(bounds.high))
 
 
 def _cut(figure: Fraction) -> float:
     above, below = figure.as_integer_ratio()
-    return above * _DIGITS // below / _DIGITS
+    return max(above * _DIGITS // below, 0) / _DIGITS
 
 
 def _wanted(criterion: Criterion, rated: Rated, required: int, outcomes: Outcomes) -> tuple[int, list[Rule]] | None:
@@ -105,8 +108,3 @@ def _gain(criterion: Criterion, before: Rated, after: Rated | None, parts: Mappi
     if part is None or after is None:
         return _NO_GAIN
     return Bounds(part * (after.share.low - before.share.low), part * (after.share.high - before.share.high))
-
-
-def _gained(change: Bounds) -> Bounds:
-    """A change as a gain: where a rule turns out to apply, what is possible may also become less."""
-    return Bounds(max(change.low, Fraction(0)), max(change.high, Fraction(0)))

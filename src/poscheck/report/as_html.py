@@ -19,6 +19,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from poscheck.report import wording
+from poscheck.report.compiled import compiled
 from poscheck.report.gate import GatedEnvironment
 from poscheck.report.places import MOST_EVIDENCE, looked_at, more_places, places_in_short
 from poscheck.report.plain import clipped
@@ -109,6 +110,7 @@ def environment(styles: Sequence[str], script: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled(),
         extensions=[_Unindented],
     )
     # Templates see objects, never dicts by attribute: the built-in is faster, and a wrong name is an error.

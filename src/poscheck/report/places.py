@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,8 +17,11 @@ MOST_EVIDENCE = 6
 
 
 class Looked(NamedTuple):
-    """What was looked at: the part of the submission that all of it is within ("" where there is none), and by line
-    (None where there is none to point to) each value (None where nothing is there) with the fields that have it."""
+    """What was looked at: the part of the submission that all of it is within, "" where there is none, and the places.
+
+    A place is a line, None where there is none to point to, and in it each value, None where nothing is there, with
+    the fields that have it.
+    """
 
     within: str
     places: list[tuple[int | None, list[tuple[str | None, list[str]]]]]
@@ -37,8 +39,8 @@ def looked_at(evidence: Sequence[Evidence]) -> Looked:
 
 
 def places_in_short(evidence: Sequence[Evidence], told: str) -> list[tuple[str, list[tuple[str | None, str]]]]:
-    """The evidence by line, as text, with each value the name of its field; a value that ``told`` quotes is left out."""
-    found = []
+    """The evidence by line, as text, each value with the name of its field, unless ``told`` quotes the value."""
+    found: list[tuple[str, list[tuple[str | None, str]]]] = []
     for line, items in groupby(evidence[:MOST_EVIDENCE], _line):
         start = "; " if found else ""
         values = [(item.observed, _name(item)) for item in items if not _quoted(item.observed, told)]
@@ -68,7 +70,7 @@ def _shared(paths: list[str]) -> str:
     """The steps with which all of several paths begin, as long as the rest of each begins with a field's name."""
     if len(paths) < 2:  # noqa: PLR2004 - one path has nothing to share
         return ""
-    shared = commonprefix(paths)
+    shared = commonprefix(paths)  # noqa: RUF071 - by letters; what follows cuts it to whole steps
     within = shared[: shared.rfind(".")] if "." in shared else ""
     return within if within and not any(path[len(within) + 1].isdigit() for path in paths) else ""
 
@@ -82,6 +84,8 @@ def _name(item: Evidence) -> str:
 
 
 def _quoted(observed: str | None, told: str) -> bool:
+    """Whether ``told`` says “observed”, or is observed, and that is not the beginning of something longer."""
     if observed is None or observed not in told:
         return False
-    return f"“{observed}”" in told or re.search(rf" is {re.escape(observed)}(?![\w.,-]*\w)", told) is not None
+    _, found, after = told.partition(f" is {observed}")
+    return f"“{observed}”" in told or (found != "" and not after[:2].strip(" .,;)-"))

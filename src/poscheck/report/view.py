@@ -7,6 +7,7 @@ they cannot tell different stories.
 from __future__ import annotations
 
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from poscheck.records import Record
@@ -39,6 +40,12 @@ class Standing(StrEnum):
     OPEN = "incomplete"
     FALLS_SHORT = "not_met"
     NOTHING_APPLIES = "not_applicable"
+    NOT_COUNTED = "not_counted"
+
+    @property
+    def mark(self) -> str:
+        """The outcome whose mark it has."""
+        return "not_applicable" if self is Standing.NOT_COUNTED else self.value
 
 
 STANDING = {
@@ -46,6 +53,7 @@ STANDING = {
     Standing.OPEN: "Still open",
     Standing.FALLS_SHORT: "Falls short",
     Standing.NOTHING_APPLIES: "Not applicable",
+    Standing.NOT_COUNTED: "Does not count",
 }
 
 
@@ -227,7 +235,10 @@ def _standing(component: ComponentResult, kinds: Sequence[ReasonKind], verdict: 
         return Standing.FALLS_SHORT
     if kinds:
         return Standing.OPEN
-    return Standing.NOTHING_APPLIES if component.score is None else Standing.IN_PLACE
+    if component.score is None:
+        return Standing.NOTHING_APPLIES
+    gated = Fraction(component.minimum) > 0 or any(criterion.required for criterion in component.criteria)
+    return Standing.IN_PLACE if component.weight or gated else Standing.NOT_COUNTED
 
 
 def _row(scorecard: Scorecard, criterion: CriterionResult) -> CriterionRow:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from poscheck import __version__
 from poscheck.resources import data_dir
+from poscheck.ruleset.folders import files_below
 
 if TYPE_CHECKING:
     from poscheck.ruleset.model import Ruleset
@@ -68,6 +69,6 @@ def store(file: Path | None, ruleset: Ruleset) -> None:
 
 def _source_state() -> str:
     """What changes whenever the contract or the program does: name, size and time of every file."""
-    files = [*Path(__file__).parents[1].rglob("*.py"), *data_dir("schemas").glob("*")]
-    states = sorted((file.as_posix(), file.stat().st_size, file.stat().st_mtime_ns) for file in files)
+    files = [*files_below(Path(__file__).parents[1], ".py"), *files_below(data_dir("schemas"), "")]
+    states = sorted((file.path, file.stat().st_size, file.stat().st_mtime_ns) for file in files)
     return hashlib.sha256(repr(states).encode()).hexdigest()

@@ -149,8 +149,8 @@ def on_rule(draft: Draft, placed: DraftRule, rule: Rule, *, required: bool) -> N
     broken = any(
         getattr(logic, key) is None and getattr(placed.source, key) is not None for key in ("when", "review_if")
     )
-    if broken or (logic.check is None) != (rule.executability is Executability.HUMAN):
-        return  # one of its checks did not parse, or should not be there; that was reported
+    if broken or (logic.check is None) != (rule.executability is Executability.HUMAN) or not rule.cases:
+        return  # it has no tests, or one of its checks did not parse or should not be there; that was reported
     needed, possible = _outcomes(rule)
     tested = {case.expect for case in rule.cases}
     for outcome in Outcome:

@@ -9,8 +9,10 @@ from poscheck.ruleset import cache
 from poscheck.ruleset.folders import RULESET_FILE, find_ruleset, ruleset_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from poscheck.errors import Problem
     from poscheck.ruleset.files import RulesetFiles
     from poscheck.ruleset.model import Ruleset
 
@@ -29,7 +31,9 @@ def load_ruleset(name: str | Path = DEFAULT) -> Ruleset:
         kept = cache.entry(ruleset_digest([folder]))
         if (found := cache.load(kept)) is not None:
             return found
-    ruleset = _load(folder)
+    from poscheck.ruleset.sharing import shared
+
+    ruleset = shared(_load(folder))
     cache.store(kept, ruleset)
     return ruleset
 
@@ -43,16 +47,22 @@ def _may_extend(file: Path) -> bool:
 def _load(folder: Path) -> Ruleset:
     from poscheck.ruleset.assemble import Assembler
     from poscheck.ruleset.draft import Placed, lay
+    from poscheck.ruleset.mend import only_follows
 
     layers = _layers(folder)
     draft = lay(layers)
     main = Placed(layers[-1].main, ())
     ruleset = Assembler(draft, main).assemble(ruleset_digest([layer.folder for layer in layers]))
-    if draft.problems:
-        raise RulesetError(
-            sorted(set(draft.problems), key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code))
-        )
+    aside = [problem for layer in layers for problem in layer.aside]
+    problems = [*aside, *(problem for problem in draft.problems if not only_follows(problem, aside))]
+    if problems:
+        raise _error(problems)
     return ruleset
+
+
+def _error(problems: Iterable[Problem]) -> RulesetError:
+    """Every problem once, in the order of files and lines."""
+    return RulesetError(sorted(set(problems), key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code)))
 
 
 def _layers(folder: Path) -> list[RulesetFiles]:
@@ -69,11 +79,12 @@ def _layers(folder: Path) -> list[RulesetFiles]:
             beside_it = [folder.parent.name for folder in beside.parent.glob(f"*/{RULESET_FILE}")]
             near = said.suggestion or did_you_mean(parent, beside_it)
             message = f"`extends`: {said.message}"
-            raise RulesetError([
+            raise _error([
+                *layers[0].aside,
                 layers[0].main.problem(said.code, message, ("extends",), allowed=said.allowed, suggestion=near)
             ]) from None  # fmt: skip
         if any(found.resolve() == layer.folder.resolve() for layer in layers) or len(layers) > _MOST_ANCESTORS:
             message = f"`extends: {parent}` leads back to a ruleset that extends it"
-            raise RulesetError([layers[0].main.problem("circular-extends", message, ("extends",))])
+            raise _error([*layers[0].aside, layers[0].main.problem("circular-extends", message, ("extends",))])
         layers.insert(0, read_ruleset(found))
     return layers

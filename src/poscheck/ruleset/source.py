@@ -16,10 +16,24 @@ from poscheck.scorecard import Executability, Outcome, ProblemKind
 RULESET_FORMAT = "poscheck-ruleset/1"
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,79}$")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Weight = Annotated[float, Field(ge=0, le=1000)] | Annotated[str, Field(pattern=r"^\d{1,4}/[1-9]\d{0,3}$")]
-Minimum = Annotated[float, Field(ge=0, le=1)] | Annotated[str, Field(pattern=r"^\d{1,4}/[1-9]\d{0,3}$")]
+ID = r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,79}$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+FRACTION = r"^\d{1,4}/[1-9]\d{0,3}$"
+VERSION = r"^\d+\.\d+\.\d+$"
+URL = r"^https?://"
+IN_WORDS = {
+    ID: "an id holds letters without accents, digits, `-` and `.`, at most 80, and begins with a letter or digit",
+    DAY: "a day is written like 2026-06-30",
+    FRACTION: "a fraction is written like 1/3",
+    VERSION: "a version is written like 1.0.0",
+    URL: "an address begins with https:// or http://",
+}
+"""What each pattern asks, for the message about a value that does not fit it."""
+
+Id = Annotated[str, Field(pattern=ID)]
+Day = Annotated[str, Field(pattern=DAY)]
+Weight = Annotated[float, Field(ge=0, le=1000)] | Annotated[str, Field(pattern=FRACTION)]
+Minimum = Annotated[float, Field(ge=0, le=1)] | Annotated[str, Field(pattern=FRACTION)]
 Check = Annotated[dict[str, Any] | list[Any], Field(description="A condition in the words of docs/rule-language.md.")]
 
 
@@ -58,7 +72,7 @@ class CitedDocument(Source):
     short: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     publisher: Text | None = None
     year: Annotated[int, Field(ge=1800, le=2200)] | None = None
-    url: Annotated[str, Field(pattern=r"^https?://")] | None = None
+    url: Annotated[str, Field(pattern=URL)] | None = None
 
 
 class Place(Source):
@@ -179,7 +193,7 @@ class RulesetSource(Source):
     format: Literal["poscheck-ruleset/1"]
     id: Id
     title: Text
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Field(pattern=VERSION)]
     extends: Text | None = None
     in_force: Period | None = None
     disclaimer: Text | None = None

@@ -29,6 +29,8 @@ CREATE TABLE near (
 );
 CREATE TABLE belongs (entry INTEGER PRIMARY KEY, key TEXT, name TEXT, postal TEXT, place INTEGER);
 """
+_WAITING = "INSERT INTO waiting VALUES (?, ?, ?, ?, ?)"
+_NEAR = "INSERT INTO near VALUES (?, ?, ?, ?, ?, ?, ?)"
 _BELONGS = """
 WITH keyed AS (
   SELECT entry, district, state, program,
@@ -115,8 +117,8 @@ class Results:
             result = json.loads(line)
             self.rates.add({"result": result})
             self._count_decisions(result)
-            self._insert("waiting", deciding.waiting(entry, result))
-            self._insert("near", deciding.near(entry, result))
+            connection.executemany(_WAITING, deciding.waiting(entry, result))
+            connection.executemany(_NEAR, deciding.near(entry, result))
         connection.commit()
         return self
 
@@ -124,11 +126,6 @@ class Results:
         alone = result["without_decisions"]
         self.decided += any(status == "counted" for _, status, *_ in result["decisions"])
         self.turned += alone is not None and alone["verdict"] != result["verdict"]
-
-    def _insert(self, table: str, rows: Iterator[tuple[Any, ...]]) -> None:
-        for row in rows:
-            marks = ", ".join("?" * len(row))
-            self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 -- ours
 
     def ask(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, read as they are needed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch import unfinished
@@ -11,7 +11,7 @@ from poscheck.errors import PoscheckError
 from poscheck.report import wording
 from poscheck.report.as_html import environment
 from poscheck.report.plain import clipped
-from poscheck.scorecard import Verdict
+from poscheck.scorecard import ScoreRange, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FRONT = "index.html"
 PAGES = "pages"
 _STYLES = ("style.css", "print.css", "batch/batch.css")
+_KEPT = 1 << 14
 _SHORT = {Verdict.MEETS: "Meets", Verdict.DOES_NOT_MEET: "Does not meet", Verdict.UNDECIDED: "Not decided yet"}
 _TONE = {Verdict.MEETS: "met", Verdict.DOES_NOT_MEET: "not_met", Verdict.UNDECIDED: "incomplete"}
 
@@ -38,7 +39,7 @@ class Site:
     def write(self, file: str, template: str, **values: Any) -> None:
         """Write a page of the folder of pages; the front page is above it."""
         front = file == FRONT
-        page = _environment().get_template(f"batch/{template}.html.j2")
+        page = site_environment().get_template(f"batch/{template}.html.j2")
         html = page.render(
             self._everywhere, file=file, up="" if front else "../", at=f"{PAGES}/" if front else "", **values
         )
@@ -64,8 +65,20 @@ class Site:
         unfinished.tidy(self._folder)
 
 
+class Kept:
+    """Cells that many rows have in common, each rendered once; ``cells`` are macros."""
+
+    def __init__(self, cells: Any) -> None:
+        keep = lru_cache(maxsize=_KEPT)
+        self.district = keep(cells.district)
+        self.criterion = keep(cells.criterion)
+        self.asked = keep(cells.asked)
+        self.score = keep(lambda low, high: cells.score(None if low is None else ScoreRange(low=low, high=high)))
+
+
 @cache
-def _environment() -> Environment:
+def site_environment() -> Environment:
+    """What renders every page about many submissions."""
     made = environment(_STYLES, "batch/batch.js")
     made.globals.update(
         SHORT=_SHORT,
@@ -75,6 +88,8 @@ def _environment() -> Environment:
         cut=clipped,
         percent=percent,
     )
+    cells = made.get_template("batch/_parts.html.j2").make_module()
+    made.globals["kept"] = Kept(cells)
     return made
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poscheck.batch.pages.deciding import WEIGHT
 from poscheck.batch.pages.listing import Listing
 from poscheck.batch.pages.reading import COLUMNS, Submission
-from poscheck.records import Record
 from poscheck.report import wording
 from poscheck.scorecard import ReviewEffect
 
@@ -38,16 +38,16 @@ ORDER BY becomes <> 'meets', to_supply + to_correct, score_low DESC, submissions
 _OWN = len(Submission._fields)
 
 
-class Waiting(Record):
+class Waiting(NamedTuple):
     """A criterion (None: readiness) of a submission that waits for a person, with the questions that are asked."""
 
     submission: Submission
     criterion: Criterion | None
-    rules: list[Rule]
+    rules: tuple[Rule, ...]
     effect: ReviewEffect
 
 
-class Near(Record):
+class Near(NamedTuple):
     """A criterion that alone would bring a better verdict, and what stands in its way.
 
     ``to_judge`` rules wait for a person, ``to_supply`` lack evidence, and ``to_correct`` are not met.
@@ -66,12 +66,13 @@ def lists(results: Results, ruleset: Ruleset) -> Iterator[Listing]:
     criteria = {criterion.id: criterion for criterion in ruleset.criteria}
     rules = {rule.id: rule for rule in ruleset.rules}
 
+    @lru_cache(maxsize=1 << 12)
+    def named(asked: str) -> tuple[Rule, ...]:
+        return tuple(rules[name] for name in json.loads(asked))
+
     def waiting(row: tuple[Any, ...]) -> Waiting:
         criterion, asked, weight = row[_OWN:]
-        submission = Submission._make(row[:_OWN])
-        return Waiting(
-            submission, criteria.get(criterion), [rules[name] for name in json.loads(asked)], _EFFECTS[weight]
-        )
+        return Waiting(Submission._make(row[:_OWN]), criteria.get(criterion), named(asked), _EFFECTS[weight])
 
     def near(row: tuple[Any, ...]) -> Near:
         criterion, *rest = row[_OWN:]

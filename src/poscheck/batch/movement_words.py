@@ -1,0 +1,60 @@
+"""What moved between two runs in words: the same on the terminal and on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poscheck.report import wording
+from poscheck.scorecard import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from poscheck.batch.movement import Movement, Tally
+    from poscheck.batch.pairs import Moved, Pair
+
+
+def remarks(pair: Pair) -> Iterator[str]:
+    """What one has to know before one compares these runs."""
+    if pair.same_ruleset:
+        return
+    before, after = pair.left_out()
+    shared = f"the {wording.count(len(pair.criteria), 'criterion')} that both have" if pair.criteria else "no criterion"
+    told = f"Compared are verdicts, and {shared}; only the earlier ruleset has {before}, only the later one {after}."
+    if pair.comparable:
+        yield f"The ruleset has changed between the runs. {told}"
+    else:
+        yield f"The runs are judged by different rulesets. {told}"
+
+
+def matched(found: Movement) -> Iterator[str]:
+    """How many submissions are in both runs, and by what that was found out."""
+    by = ", ".join(f"{number} by {how}" for how, number in found.matched_by.items())
+    yield f"{wording.count(found.both, 'submission')} in both runs" + (f": {by}." if by else ".")
+    before, after = found.only
+    if before or after:
+        yield f"{before} only in the earlier run, {after} only in the later one."
+    yield f"{found.moved} moved: another verdict, score or rating."
+
+
+def scores(found: Movement) -> str:
+    """How the confirmed scores moved."""
+    if not found.comparable:
+        return "Scores by different rulesets are not compared."
+    same = found.both - found.rose - found.fell
+    mean = "" if found.gain is None else f" The mean change is {found.gain * 100:+.2f} points of 100."
+    return f"The confirmed score rose in {found.rose}, fell in {found.fell}, and is the same in {same}.{mean}"
+
+
+def tally(each: Tally) -> str:
+    """How a criterion moved."""
+    parts = [("rose in", each.rose), ("fell in", each.fell), ("began or ceased to apply in", each.other)]
+    return ", ".join(f"{words} {number}" for words, number in parts if number)
+
+
+def moved_text(moved: Moved) -> str:
+    """A submission that moved, in one line."""
+    verdict, before = (wording.VERDICT[Verdict(each)] for each in (moved.verdict, moved.verdict_before))
+    scores = f"score {wording.score_text(moved.score_before)} → {wording.score_text(moved.score)}"
+    turned = f"{before} → {verdict}; " if verdict != before else ""
+    return f"{moved.source}: {turned}{scores}"

@@ -1,0 +1,185 @@
+"""Two runs side by side: each submission that is in both, and what is different.
+
+Everything is read row by row from the databases of the runs; what is held in memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from poscheck.batch.database_file import NAME, described
+from poscheck.batch.earlier import SAME, match
+from poscheck.batch.runfile import earlier_facts
+from poscheck.batch.store import RunFolder
+from poscheck.errors import UsageError
+from poscheck.scorecard import ScoreRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_KEYS = ("source", "digest", "id", "district", "district_id", "state", "cip")
+_SAME = {"file, unchanged": ("source", "digest"), **SAME}
+_TABLES = f"""
+CREATE TABLE submissions (age INTEGER NOT NULL, entry INTEGER NOT NULL, {", ".join(_KEYS)}, PRIMARY KEY (age, entry));
+CREATE TABLE matches (entry INTEGER PRIMARY KEY, before INTEGER NOT NULL, matched_by TEXT NOT NULL);
+INSERT INTO submissions SELECT 0, entry, {", ".join(_KEYS)} FROM after_run.submissions WHERE age = 0;
+INSERT INTO submissions SELECT 1, entry, {", ".join(_KEYS)} FROM before_run.submissions WHERE age = 0;
+"""  # noqa: S608 -- our own names
+_PAIRS = """
+SELECT now.source, now.id, now.district, now.state, now.program, old.source, matched_by,
+  old.verdict, now.verdict, old.score_low, now.score_low, old.score_high, now.score_high,
+  json_extract(old_line.result, '$.ratings'), json_extract(now_line.result, '$.ratings')
+FROM matches
+JOIN after_run.submissions AS now ON now.entry = matches.entry
+JOIN after_run.details AS now_line ON now_line.entry = matches.entry
+JOIN before_run.submissions AS old ON old.entry = matches.before
+JOIN before_run.details AS old_line ON old_line.entry = matches.before
+ORDER BY matches.entry
+"""
+_CRITERIA = "SELECT criterion, title, place FROM {}.ruleset_criteria WHERE scored ORDER BY place"
+
+Rating = tuple[int, int] | None
+
+
+class Change(NamedTuple):
+    """The rating of a criterion before and after, each confirmed and possible; None where it did not apply."""
+
+    criterion: str
+    before: Rating
+    after: Rating
+
+    @property
+    def direction(self) -> int:
+        """1 where it rose, -1 where it fell: the confirmed rating, or if that is the same the possible one; else 0."""
+        if self.before is None or self.after is None:
+            return 0
+        return (self.after > self.before) - (self.after < self.before)
+
+
+class Moved(NamedTuple):
+    """A submission in both runs, and what is different; ``source_before`` is its name in the earlier one."""
+
+    source: str
+    id: str | None
+    district: str | None
+    state: str | None
+    program: str | None
+    source_before: str
+    matched_by: str
+    verdict_before: str
+    verdict: str
+    low_before: float | None
+    low: float | None
+    high_before: float | None
+    high: float | None
+    changes: tuple[Change, ...]
+
+    @property
+    def score_before(self) -> ScoreRange | None:
+        """The score in the earlier run."""
+        return _range(self.low_before, self.high_before)
+
+    @property
+    def score(self) -> ScoreRange | None:
+        """The score in the later run."""
+        return _range(self.low, self.high)
+
+    @property
+    def gain(self) -> float | None:
+        """What was added to the confirmed score; None where there is none in one of the runs."""
+        return None if self.low is None or self.low_before is None else round(self.low - self.low_before, 4)
+
+
+def _range(low: float | None, high: float | None) -> ScoreRange | None:
+    return None if low is None or high is None else ScoreRange(low=low, high=high)
+
+
+class Pair:
+    """Two finished runs, the earlier ``before`` and the later ``after``, each a folder.
+
+    ``facts`` are those of the two runs. Raises :class:`~poscheck.errors.UsageError` where one cannot be read.
+    """
+
+    def __init__(self, before: Path, after: Path) -> None:
+        self.facts = (_facts(before), _facts(after))
+        rulesets = [facts["ruleset"] for facts in self.facts]
+        self.same_ruleset = rulesets[0]["digest"] == rulesets[1]["digest"]
+        self.comparable = rulesets[0]["id"] == rulesets[1]["id"]
+        self._connection = sqlite3.connect("", uri=True)  # in a file of its own, once it is large
+        for name, folder in (("before_run", before), ("after_run", after)):
+            file = (folder / NAME).absolute().as_uri()
+            self._connection.execute(f"ATTACH ? AS {name}", (f"{file}?mode=ro",))
+        self._connection.executescript(_TABLES)
+        for told, keys in _SAME.items():
+            match(self._connection, told, keys)
+        self.criteria = self._shared()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def _shared(self) -> dict[str, str]:
+        """The criteria of both rulesets by id, with their titles; of unlike rulesets also the titles must agree."""
+        before = {name: title for name, title, _ in self._connection.execute(_CRITERIA.format("before_run"))}
+        after = self._connection.execute(_CRITERIA.format("after_run"))
+        return {
+            name: title
+            for name, title, _ in after
+            if name in before and (self.comparable or _folded(before[name]) == _folded(title))
+        }
+
+    def left_out(self) -> tuple[int, int]:
+        """How many criteria only the earlier and only the later ruleset has."""
+        before, after = (
+            self._connection.execute(f"SELECT count(*) FROM {run}.ruleset_criteria WHERE scored").fetchone()[0]  # noqa: S608
+            for run in ("before_run", "after_run")
+        )
+        return before - len(self.criteria), after - len(self.criteria)
+
+    def only(self) -> tuple[int, int]:
+        """How many submissions only the earlier and only the later run has."""
+        query = "SELECT count(*) FILTER (WHERE age = 1), count(*) FILTER (WHERE age = 0) FROM submissions"
+        before, after = self._connection.execute(query).fetchone()
+        both = self._connection.execute("SELECT count(*) FROM matches").fetchone()[0]
+        return before - both, after - both
+
+    def pairs(self) -> Iterator[Moved]:
+        """Every submission that is in both runs, in the order of the later one."""
+        for *told, before, after in self._connection.execute(_PAIRS):
+            changes = () if before == after else tuple(self._changes(before, after))
+            yield Moved._make([*told, changes])
+
+    def _changes(self, before: str, after: str) -> Iterator[Change]:
+        old, new = json.loads(before), json.loads(after)
+        for name in self.criteria:
+            change = Change(name, _rating(old.get(name)), _rating(new.get(name)))
+            if change.before != change.after:
+                yield change
+
+    def moved(self, found: Moved) -> bool:
+        """Whether something is different; scores by unlike rulesets are not compared."""
+        scores = self.comparable and (found.low_before, found.high_before) != (found.low, found.high)
+        return scores or found.verdict_before != found.verdict or bool(found.changes)
+
+
+def _rating(written: list[int] | None) -> Rating:
+    return None if written is None else (written[0], written[1])
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def _facts(folder: Path) -> Mapping[str, Any]:
+    facts = earlier_facts(RunFolder(folder))
+    found = described(folder / NAME)
+    if facts is None or found is None:
+        raise UsageError(f"{folder}: there is no {NAME} of a run that this version of poscheck can read.")
+    if facts["finished"] is None or not found.complete:
+        raise UsageError(f"{folder}: that run is not complete; run its command again first.")
+    return facts

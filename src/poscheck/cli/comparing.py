@@ -1,0 +1,93 @@
+"""What ``poscheck compare`` does with two runs of ``poscheck batch``: a summary, a table, a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from poscheck.batch.movement import movement
+from poscheck.batch.movement_page import movement_page
+from poscheck.batch.movement_words import matched, moved_text, remarks, scores, tally
+from poscheck.batch.pairs import Pair
+from poscheck.cli import terminal
+from poscheck.cli.outputs import WriteError, refuse_target, write_file
+from poscheck.errors import UsageError
+from poscheck.report import wording
+from poscheck.scorecard import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from poscheck.batch.movement import Movement
+    from poscheck.report.pen import Pen
+
+_TOLD = 10
+
+
+def compare_runs(before: Path, after: Path, output: Path | None, page: Path | None) -> None:
+    """Say what moved from one run to the other; ``output`` is a table of it, ``page`` a page."""
+    if output is not None and page is not None and output.resolve() == page.resolve():
+        raise UsageError("--output and --page name the same file.")
+    for target in (output, page):
+        if target is not None:
+            refuse_target(target, ())
+            if any(target.resolve().is_relative_to(run.resolve()) for run in (before, after)):
+                raise UsageError(f"{target} is in the folder of a run; choose another folder.")
+    with Pair(before, after) as pair:
+        try:
+            found = movement(pair, output)
+        except OSError as error:
+            raise WriteError(f"{output} cannot be written ({error.strerror or error}).") from error
+        if page is not None:
+            write_file(page, movement_page(pair, found))
+        pen = terminal.new_pen()
+        pen.line(f"{before}, then {after}", style="1")
+        pen.blank()
+        _write(pen, pair, found)
+    for target, what in ((output, "one row a submission that moved"), (page, "the same as a page")):
+        if target is not None:
+            pen.blank()
+            pen.line(f"{target}: {what}", first="  ", hang=2)
+    terminal.show(pen.text())
+
+
+def _write(pen: Pen, pair: Pair, found: Movement) -> None:
+    pen.table(list(_runs(pair)))
+    pen.blank()
+    for remark in remarks(pair):
+        pen.line(remark, first="  ", hang=2, style="33")
+    for line in matched(found):
+        pen.line(line, first="  ", hang=2)
+    pen.heading("Verdicts")
+    for (old, new), number in sorted(found.verdicts.items()):
+        if old != new:
+            pen.line(f"{number}: {wording.VERDICT[old]} → {wording.VERDICT[new]}", first="  ", hang=2)
+    pen.line(f"{found.both - found.turned}: as before", first="  ")
+    pen.heading("Scores")
+    pen.line(scores(found), first="  ", hang=2)
+    pen.heading("What moved most")
+    for each in found.criteria[:_TOLD]:
+        pen.line(f"{each.criterion} {each.title}: {tally(each)}", first="  ", hang=2)
+    if not found.criteria:
+        pen.line("No rating changes.", first="  ")
+    pen.heading("Who moved most")
+    for moved in found.largest[:_TOLD]:
+        pen.line(moved_text(moved), first="  ", hang=2)
+    if found.moved > _TOLD:
+        pen.line(f"and {found.moved - _TOLD} more; --output FILE.csv lists all of them", first="  ")
+
+
+def _runs(pair: Pair) -> Iterator[tuple[str, ...]]:
+    def both(words: str, read: Callable[[Mapping[str, Any]], str]) -> tuple[str, ...]:
+        return (words, *map(read, pair.facts))
+
+    yield "", "before", "after"
+    yield both("As of", lambda facts: wording.long_date(facts["as_of"]))
+    yield both("Ruleset", _ruleset)
+    for verdict in Verdict:
+        yield wording.VERDICT[verdict], *(str(facts["finished"]["verdicts"].get(verdict, 0)) for facts in pair.facts)
+    yield both("Could not be read", lambda facts: str(facts["finished"]["failures"]))
+
+
+def _ruleset(facts: Mapping[str, Any]) -> str:
+    return f"{facts['ruleset']['id']} {facts['ruleset']['version']}"

@@ -1,0 +1,118 @@
+"""What has the wrong shape in a ruleset's file: pydantic's errors as problems, with places and in plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+
+from poscheck.errors import did_you_mean
+from poscheck.ruleset.source import ID, IN_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from poscheck import paths
+    from poscheck.errors import Problem
+    from poscheck.ruleset.files import SourceFile
+
+
+def shape_problems(error: ValidationError, model: type[BaseModel], file: SourceFile[None]) -> Iterator[Problem]:
+    """One problem for each place that does not fit ``model``."""
+    seen: set[paths.Path] = set()
+    for detail in error.errors(include_url=False, include_context=True):
+        at = _place(detail["loc"], file.document.tree)
+        if at in seen:
+            continue
+        seen.add(at)
+        last = str(at[-1]) if at else ""
+        if detail["type"] == "extra_forbidden":
+            known = _known_keys(model, at[:-1])
+            allowed = ", ".join(known) or None
+            yield file.problem(
+                "unknown-key",
+                f"there is no key `{last}` here",
+                at,
+                allowed=allowed,
+                suggestion=did_you_mean(last, known),
+            )
+        elif detail["type"] == "missing":
+            yield file.problem("missing-key", f"`{last}` is missing", at)
+        else:
+            context = detail.get("ctx", {})
+            message = f"`{last}` cannot be {_shown(detail['input'])}: {_asked(detail)}"
+            yield file.problem("wrong-value", message, at, suggestion=_meant(str(detail["input"]), context))
+
+
+def _shown(value: Any) -> str:
+    """What was written, in quotes; of a list or mapping only that it is one."""
+    match value:
+        case None:
+            return "empty"
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case _:
+            return repr(str(value)[:60])
+
+
+def _asked(detail: ErrorDetails) -> str:
+    """What a value has to be, in words."""
+    if pattern := detail.get("ctx", {}).get("pattern"):
+        return IN_WORDS[pattern]
+    if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
+        return "it is read as a number or true/false; a text is wanted, so put it in quotes"
+    return detail["msg"].lower()
+
+
+def _meant(written: str, context: dict[str, Any]) -> str | None:
+    """The word of a closed list that is nearest; of an id, the same without what no id may hold."""
+    if context.get("pattern") == ID:
+        return re.sub(r"[^A-Za-z0-9.\-]+", "-", written).strip("-.")[:80] or None
+    choices = str(context.get("expected", "")).replace(" or ", ",").split(",")
+    return did_you_mean(written, [word.strip("' ") for word in choices])
+
+
+def _place(location: tuple[int | str, ...], tree: Any) -> paths.Path:
+    """The part of pydantic's location that exists in the file; it also names alternatives of a union."""
+    kept: list[int | str] = []
+    for number, part in enumerate(location):
+        if isinstance(tree, dict) and part in tree:
+            tree = tree[str(part)]
+        elif isinstance(tree, list) and isinstance(part, int) and part < len(tree):
+            tree = tree[part]
+        elif (
+            number < len(location) - 1
+            or (isinstance(tree, dict) and not str(part).isidentifier())
+            or not isinstance(tree, dict)
+        ):
+            continue
+        kept.append(part)
+    return tuple(kept)
+
+
+def _known_keys(model: Any, at: paths.Path) -> list[str]:
+    """The keys that the model at a place has."""
+    current = model
+    for part in at:
+        if isinstance(part, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(part)
+        if field is None:  # the name of an entry in a mapping
+            continue
+        current = next(_models(field.annotation), None)
+        if current is None:
+            return []
+    return [info.alias or name for name, info in getattr(current, "model_fields", {}).items()]
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)

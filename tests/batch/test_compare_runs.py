@@ -1,0 +1,214 @@
+"""Two runs compared: who moved, what moved most, and which submissions are the same."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from poscheck.batch.movement import COLUMNS, Movement, movement
+from poscheck.batch.movement_page import movement_page
+from poscheck.batch.movement_words import matched, moved_text, remarks, scores
+from poscheck.batch.pairs import Change, Pair
+from poscheck.cli.exits import Code
+from poscheck.errors import UsageError
+from poscheck.resources import data_dir
+from poscheck.scorecard import Verdict
+from tests.batch.batches import files, run_here, snapshot, submission
+from tests.batch.made import rules
+from tests.batch.site import Html
+from tests.cli import conftest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+EXPIRED = [{"title": "Memorandum", "parties": ["district"], "effective_on": "2020-07-01", "expires_on": "2021-06-30"}]
+DISTRICT = {"name": "Small District", "kind": "district", "enrollment": 1500, "state": "OH"}
+PROGRAM = {"title": "=Rose", "description": "Students build small houses."}
+M, N = Verdict.MEETS, Verdict.DOES_NOT_MEET
+run = conftest.run
+
+
+def one(number: str, **changes: Any) -> str:
+    return submission(number, **{"district": DISTRICT, **changes})
+
+
+def judged(name: str, contents: dict[str, str], **changes: Any) -> Path:
+    files(Path(name), contents)
+    run_here(name, out=Path(f"out-{name}"), **changes)
+    return Path(f"out-{name}")
+
+
+@pytest.fixture
+def runs(folder: Path) -> tuple[Path, Path]:
+    """One rises, one falls under another file name, one stays, one is left out, one is new, one is there twice."""
+    before = {
+        "fell.json": one("1"),
+        "rose.json": one("2", memoranda=EXPIRED),
+        "same.json": one("3"),
+        "gone.json": one("4"),
+        "twice.json": one("6"),
+        "bad.json": "{",
+    }
+    after = {
+        "fell-anew.json": one("1", memoranda=EXPIRED),
+        "rose.json": one("2", program=PROGRAM),
+        "same.json": one("3", program=PROGRAM),
+        "new.json": one("5"),
+        "twice.json": one("6", program=PROGRAM),
+        "twice-again.json": one("6"),
+    }
+    assert folder == Path.cwd()
+    return judged("a", before), judged("b", after)
+
+
+def compared(before: Path, after: Path, table: Path | None = None) -> Movement:
+    with Pair(before, after) as pair:
+        return movement(pair, table)
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def test_who_moved_and_what(runs: tuple[Path, Path]) -> None:
+    found = compared(*runs, Path("moved.csv"))
+
+    assert (found.both, found.only, found.moved, found.turned) == (3, (2, 3), 2, 2)
+    assert found.matched_by == {"number, in the district of the same name": 3}
+    assert found.verdicts == {(M, N): 1, (N, M): 1, (M, M): 1}
+    assert [(each.criterion, each.rose, each.fell, each.other) for each in found.criteria] == [("P1", 1, 1, 0)]
+    assert (found.rose, found.fell, found.gain) == (1, 1, 0)
+    assert [(moved.source, moved.source_before) for moved in found.largest] == [
+        ("b/fell-anew.json", "a/fell.json"),
+        ("b/rose.json", "a/rose.json"),
+    ]
+    told = rows(Path("moved.csv"))
+    assert list(told[0]) == [column.name for column in COLUMNS]
+    assert [(row["source"], row["verdict_before"], row["verdict"]) for row in told] == [
+        ("b/fell-anew.json", M, N),
+        ("b/rose.json", N, M),
+    ]
+    assert told[0]["fell"].startswith("P1 from ")
+    assert (told[0]["rose"], told[1]["fell"]) == ("", "")
+    assert told[1]["program"] == "'=Rose"
+    assert float(told[0]["score_low_change"]) == -float(told[1]["score_low_change"]) < 0
+
+
+def test_the_same_runs_give_the_same_bytes_and_are_not_touched(runs: tuple[Path, Path]) -> None:
+    kept = [snapshot(run) for run in runs]
+    for name in ("one", "two"):
+        with Pair(*runs) as pair:
+            Path(f"{name}.html").write_text(movement_page(pair, movement(pair, Path(f"{name}.csv"))), "utf-8")
+
+    for end in ("csv", "html"):
+        assert Path(f"one.{end}").read_bytes() == Path(f"two.{end}").read_bytes()
+    assert [snapshot(run) for run in runs] == kept
+    assert not list(Path().glob(".*.part"))
+
+
+def test_a_run_beside_itself_has_not_moved(runs: tuple[Path, Path]) -> None:
+    found = compared(runs[1], runs[1])
+
+    assert (found.both, found.only, found.moved, found.criteria, found.gain) == (6, (0, 0), 0, (), 0)
+    assert found.matched_by == {"file, unchanged": 6}
+    assert next(matched(found)) == "6 submissions in both runs: 6 by file, unchanged."
+
+
+def test_rulesets_that_differ_are_compared_on_what_they_share(runs: tuple[Path, Path]) -> None:
+    other = judged("c", {"fell.json": one("1")}, ruleset=rules(), ruleset_folder=data_dir("rules") / "ten-components")
+
+    with Pair(runs[0], other) as pair:
+        found = movement(pair)
+        assert (pair.same_ruleset, pair.comparable, pair.criteria) == (False, False, {})
+        assert [text.split(". ")[0] for text in remarks(pair)] == ["The runs are judged by different rulesets"]
+        assert "different rulesets" in movement_page(pair, found)
+    assert (found.both, found.gain) == (1, None)
+    assert scores(found) == "Scores by different rulesets are not compared."
+    assert found.moved == found.turned
+    with Pair(*runs) as pair:
+        assert list(remarks(pair)) == []
+
+
+def test_a_ruleset_that_was_changed_says_so_and_compares_scores(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    other = tmp_path / "out-b" / "run.json"
+    facts = json.loads(other.read_bytes())
+    facts["ruleset"]["digest"] = "0"
+    other.write_text(json.dumps(facts), "utf-8")
+
+    with Pair(*runs) as pair:
+        assert [text.split(".")[0] for text in remarks(pair)] == ["The ruleset has changed between the runs"]
+        assert (pair.comparable, next(iter(pair.criteria)), pair.left_out()) == (True, "P1", (0, 0))
+        assert movement(pair).moved == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [((1, 1), (2, 2), 1), ((1, 3), (1, 2), -1), ((1, 3), (2, 2), 1), (None, (3, 3), 0), ((3, 3), None, 0)],
+)
+def test_a_rating_rises_with_what_is_confirmed_then_with_what_is_possible(
+    before: tuple[int, int] | None, after: tuple[int, int] | None, direction: int
+) -> None:
+    assert Change("P1", before, after).direction == direction
+
+
+def test_the_page_shows_the_figures_and_the_moves(runs: tuple[Path, Path]) -> None:
+    with Pair(*runs) as pair:
+        found = movement(pair)
+        Path("page.html").write_text(movement_page(pair, found), "utf-8")
+    page = Html(Path("page.html"))
+
+    assert [row[1:] for row in page.rows(0)] == [
+        [str(found.verdicts.get((old, new), 0)) for new in Verdict] for old in Verdict
+    ]
+    assert [row[1:] for row in page.rows(1)] == [["1", "1", "0"]]
+    assert [row[0].split()[-1] for row in page.rows(2)] == ["b/fell-anew.json", "b/rose.json"]
+    assert scores(found) in page.text
+    assert page.leads_nowhere() == []
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_the_command_tells_and_writes(runs: tuple[Path, Path], run: Run) -> None:
+    answer = run("compare", str(runs[0]), str(runs[1]), "--output", "moved.csv", "--page", "moved.html")
+
+    assert (answer.exit_code, answer.stderr) == (Code.MEETS, "")
+    assert "3 submissions in both runs" in " ".join(answer.stdout.split())
+    with Pair(*runs) as pair:
+        assert moved_text(movement(pair).largest[0]).split(":")[0] in answer.stdout
+    assert len(rows(Path("moved.csv"))) == 2
+    assert "<title>What moved" in Path("moved.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["out-a", "a/same.json"], "compare it with another run"),
+        (["out-a", "out-b", "--as-of", "2026-10-15"], "leave out --ruleset, --as-of and --format"),
+        (["a/same.json", "b/same.json", "--output", "x.csv"], "are for two runs"),
+        (["out-a", "out-b", "--output", "out-a/moved.csv"], "is in the folder of a run"),
+        (["out-a", "out-b", "--output", "x", "--page", "x"], "name the same file"),
+        (["out-a", "out-b", "--output", "no/x.csv"], "there is no folder no"),
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("runs")
+def test_what_makes_no_sense_is_refused(run: Run, arguments: list[str], message: str) -> None:
+    answer = run("compare", *arguments)
+
+    assert answer.exit_code == Code.USAGE
+    assert message in " ".join(answer.stderr.split())
+
+
+def test_a_run_that_is_not_finished_or_has_no_database_is_refused(runs: tuple[Path, Path]) -> None:
+    (runs[0] / "results.sqlite").rename("kept.sqlite")
+    with pytest.raises(UsageError, match=r"there is no results\.sqlite of a run"):
+        Pair(*runs)
+    Path("kept.sqlite").rename(runs[0] / "results.sqlite")
+    facts = json.loads((runs[0] / "run.json").read_bytes())
+    (runs[0] / "run.json").write_text(json.dumps({**facts, "finished": None}), "utf-8")
+    with pytest.raises(UsageError, match="that run is not complete"):
+        Pair(*runs)

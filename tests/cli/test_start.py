@@ -1,0 +1,59 @@
+"""A check of one file on the terminal loads what it needs and no more, which keeps it quick on any machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from poscheck.resources import data_dir
+
+SAMPLE = data_dir("sample_submissions") / "typical-construction.yaml"
+
+NEVER = {
+    "libraries for the schema of rulesets, for pages, for problems": {"pydantic", "jinja2", "jsonschema"},
+    "the parser of YAML, for files that are not plain": {"yaml", "poscheck.reading.yaml_reader"},
+    "JSON files": {"poscheck.reading.json_reader"},
+    "the ruleset's files, which are in the cache": {"poscheck.ruleset.files", "poscheck.ruleset.assemble"},
+    "the rule language": {"poscheck.checks.parser", "poscheck.checks.compiler", "poscheck.checks.patterns"},
+    "what to say of problems": {"difflib", "poscheck.submission.validate", "poscheck.submission.suggest"},
+    "other forms of the answer": {
+        *("poscheck.report.as_html", "poscheck.report.as_json", "poscheck.report.as_markdown"),
+        *("poscheck.report.comparison", "poscheck.batch"),
+    },
+}
+PROGRAM = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, sep="\\n", file=sys.stderr))
+from poscheck.__main__ import run
+run()
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The modules that a second check loads; the first one fills the cache of rulesets."""
+    return [_modules(tmp_path_factory.getbasetemp() / "start") for _ in range(2)][1]
+
+
+def _modules(cache: Path) -> set[str]:
+    command = [sys.executable, "-c", PROGRAM, "check", str(SAMPLE), "--exit-zero"]
+    environment = {"XDG_CACHE_HOME": str(cache), "HOME": str(cache), "LOCALAPPDATA": str(cache), "SYSTEMROOT": ""}
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=Path.cwd())
+    assert run.stdout.startswith(("Ready", "Not ready"))
+    return set(run.stderr.split("\n"))
+
+
+@pytest.mark.parametrize("why", NEVER)
+def test_is_not_loaded(why: str, loaded: set[str]) -> None:
+    assert "poscheck.report.as_text" in loaded
+    assert loaded.isdisjoint(NEVER[why])
+
+
+@pytest.mark.parametrize("why", NEVER)
+def test_is_the_name_of_a_module(why: str) -> None:
+    import importlib.util
+
+    assert all(importlib.util.find_spec(name) for name in NEVER[why])
