@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poscheck.batch.store import OUTPUTS
 from poscheck.cli.progress import Progress
 from tests.batch.batches import SMALL, files, several, submission
 from tests.cli.conftest import HOSTILE, assert_harmless
@@ -69,7 +70,14 @@ def test_exit_codes(batch: BatchRun, contents: dict[str, str], fail_on: str, cod
 def test_the_summary_adds_up_and_says_where_everything_is(batch: BatchRun) -> None:
     result = batch(MEETS | OPEN | FAILS | BROKEN | {"letter.txt": ""})
 
-    assert result.stdout == SUMMARY
+    told = result.stdout.partition("  out/")
+    assert told[0] == SUMMARY
+    named = [line.split(":")[0] for line in (told[1] + told[2]).splitlines() if line.startswith("  out/")]
+    assert sorted(named) == sorted(
+        f"  out/{name}" for name in OUTPUTS if Path("out", name).exists() and name != "pages"
+    )
+    assert {"  out/index.html", "  out/results.csv", "  out/failures.csv", "  out/scorecards"} <= set(named)
+    assert "poscheck render out NAME" in told[2]
     again = batch(OPEN | {"more.json": submission("3")})
     assert "  2  Meets the requirements" in again.stdout
     assert "1 judged now, 3 unchanged since the last time." in again.stdout
@@ -84,15 +92,6 @@ SUMMARY = """\
   1  Could not be read
 
 1 other file left out: hidden, or no YAML, JSON, JSON Lines or zip.
-  out/index.html: the overview; open it in any browser
-  out/results.csv: one row a submission
-  out/results.jsonl: every answer, one line of JSON a submission
-  out/results.sqlite: a database of everything
-  out/failures.csv: what could not be read, and why
-  out/scorecards: the scorecard of each submission
-
-One scorecard in full: poscheck render out NAME, with a name from the column
-“source”.
 """
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _OTHER_FORMATS = {
     "poscheck-decisions": "these are a reviewer's decisions, which belong to a submission: "
     "poscheck check SUBMISSION --decisions DECISIONS",
-    "poscheck-ruleset": "this is a ruleset, by which a submission is judged: poscheck check SUBMISSION --ruleset FOLDER",
+    "poscheck-ruleset": "this is a ruleset, which judges submissions: poscheck check SUBMISSION --ruleset FOLDER",
 }
 """What a file of another format of ours is, and how to use it."""
 
