@@ -81,18 +81,21 @@ def period(text: str) -> Interval | None:
     return None if first is None or last is None else (first, last)
 
 
-@lru_cache(maxsize=1 << 14)
 def shift(day: int, length: Duration, sign: int) -> int:
     """``day`` moved by ``length`` forwards (sign 1) or backwards (-1); a day that the month lacks becomes its last."""
     if day >= NEVER:
         return day
     if length.unit is Unit.DAYS:
         return min(max(day + sign * length.amount, 1), NEVER)
+    return _shift_months(day, sign * length.amount * (12 if length.unit is Unit.YEARS else 1))
+
+
+@lru_cache(maxsize=1 << 14)
+def _shift_months(day: int, months: int) -> int:
     start = date.fromordinal(day)
-    months = length.amount * (12 if length.unit is Unit.YEARS else 1)
-    year, month = divmod(start.year * 12 + start.month - 1 + sign * months, 12)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not 1 <= year <= date.max.year:
-        return 1 if sign < 0 else NEVER
+        return 1 if months < 0 else NEVER
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).toordinal()
 
 

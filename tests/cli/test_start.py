@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from poscheck.resources import data_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SAMPLE = data_dir("sample_submissions") / "typical-construction.yaml"
 
@@ -40,8 +45,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 def _modules(cache: Path) -> set[str]:
     command = [sys.executable, "-c", PROGRAM, "check", str(SAMPLE), "--exit-zero"]
-    environment = {"XDG_CACHE_HOME": str(cache), "HOME": str(cache), "LOCALAPPDATA": str(cache), "SYSTEMROOT": ""}
-    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=Path.cwd())
+    environment = {name: value for name, value in os.environ.items() if name != "POSCHECK_NO_CACHE"}
+    environment |= dict.fromkeys(("XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"), str(cache))
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert run.stdout.startswith(("Ready", "Not ready"))
     return set(run.stderr.split("\n"))
 
@@ -54,6 +60,4 @@ def test_is_not_loaded(why: str, loaded: set[str]) -> None:
 
 @pytest.mark.parametrize("why", NEVER)
 def test_is_the_name_of_a_module(why: str) -> None:
-    import importlib.util
-
     assert all(importlib.util.find_spec(name) for name in NEVER[why])

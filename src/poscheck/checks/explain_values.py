@@ -56,7 +56,7 @@ class ValueExplainer(ABC):
 
     def get(self, path: nodes.Path) -> tuple[Any, Place]:
         """The value at ``path``, and the place in the submission where it is or should be."""
-        value, place = (self.data, ()) if path.name is None else self.names[path.name][:2]
+        value, place, _ = (self.data, (), None) if path.name is None else self.names[path.name]
         keys = path.keys
         if keys is None:
             return self._followed(path.steps, value, place)

@@ -17,7 +17,7 @@ COMMANDS = {
     "render": "Write one scorecard of a batch in full.",
     "explain": "Show step by step how one question was answered.",
     "what-if": "Show what a changed value would do, without touching the file.",
-    "compare": "Show what changed between two submissions or two scorecards.",
+    "compare": "Show what changed between two submissions, two scorecards or two runs.",
     "rules": "List the rules, or show one with its source.",
     "schema": "Print the JSON Schema of a submission, scorecard, ruleset or result line.",
     "demo": "Judge the sample submissions and write their pages.",

@@ -106,7 +106,7 @@ class Teller(Record):
 def _of_another_kind(child: Trace) -> bool:
     """Whether an item fails only because of what it is."""
     failing = [leaf for leaf in child.leaves() if leaf.truth is not True]
-    return bool(failing) and all(leaf.identity and leaf.truth is False for leaf in failing)
+    return bool(failing) and all(leaf.truth is False and leaf.identity for leaf in failing)
 
 
 def _denied(child: Trace) -> list[str]:

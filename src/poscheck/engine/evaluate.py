@@ -80,6 +80,7 @@ class _Evaluation:
         explainer = Explainer(submission.data, submission.to_follow, self.environment)
         self.judged = {rule.id: judge(rule, explainer) for rule in ruleset.rules}
         self.digests = {rule: evidence.evidence_digest(judged.traces) for rule, judged in self.judged.items()}
+        self.known: evidence.Known = {}
         self.teller = Teller(submission.document, {problem.path or "": problem.line for problem in submission.problems})
         judged = {rule: (each.outcome, each.unsure) for rule, each in self.judged.items()}
         self.standing = stand(ruleset, submission, day, judged, decisions, self.digests.__getitem__)
@@ -179,7 +180,7 @@ class _Evaluation:
         claim = self.standing.claims.get(criterion.id) if criterion else None
         trace = judged.deciding
         open_or_failed = judged.outcome in {Outcome.NOT_MET, Outcome.INCOMPLETE} and claim is None
-        looked_at = () if trace is None else evidence.evidence(trace, self.submission.document)
+        looked_at = () if trace is None else evidence.evidence(trace, self.submission.document, self.known)
         return Finding(
             rule=rule.id,
             level=self.ruleset.scale[rule.level].name if rule.level is not None else None,

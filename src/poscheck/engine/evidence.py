@@ -22,6 +22,8 @@ NEAREST = 3
 """So many candidates are shown where something is lacking."""
 _MOST_EVIDENCE, _MOST_EVIDENCE_MET = 4, 3
 _LONGEST_VALUE = 160
+Known = dict[tuple["Path", str | None], Evidence]
+"""Evidence by place and text."""
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
@@ -69,11 +71,17 @@ def _first_problem(trace: Trace) -> ProblemKind | None:
     return trace.problem
 
 
-def evidence(trace: Trace, document: Document) -> tuple[Evidence, ...]:
-    """The values that tell most about the outcome, each with its place; fewer where the check holds."""
-    chosen: dict[Path, Evidence] = {}
+def evidence(trace: Trace, document: Document, known: Known) -> tuple[Evidence, ...]:
+    """The values that tell most about the outcome, each with its place; fewer where the check holds.
+
+    ``known`` is what was made for other rules on the same document; what is made here is added.
+    """
+    chosen: dict[Path, str | None] = {}
     _choose(trace, document, _MOST_EVIDENCE_MET if trace.truth is True else _MOST_EVIDENCE, chosen)
-    return tuple(chosen.values())
+    for shown in chosen.items():
+        if shown not in known:
+            known[shown] = _evidence(*shown, document)
+    return tuple([known[shown] for shown in chosen.items()])
 
 
 def first_position(trace: Trace, document: Document) -> Position | None:
@@ -88,12 +96,12 @@ def _first(trace: Trace, document: Document) -> Path | None:
     return next((place for child in _telling(trace) if (place := _first(child, document)) is not None), None)
 
 
-def _choose(trace: Trace, document: Document, most: int, chosen: dict[Path, Evidence]) -> None:
-    """Add the leaves of ``trace`` that tell most, until there are so many."""
+def _choose(trace: Trace, document: Document, most: int, chosen: dict[Path, str | None]) -> None:
+    """Add the places and texts of the leaves of ``trace`` that tell most, until there are so many."""
     if isinstance(trace, Leaf):
         seen = trace.seen
         if trace.place not in chosen and (seen is not None or str(trace.place[0]) in document.tree):
-            chosen[trace.place] = _evidence(trace.place, seen, document)
+            chosen[trace.place] = seen
         return  # of a section that is not there, there is no line to point to, and the detail names the path
     for child in _telling(trace):
         _choose(child, document, most, chosen)
