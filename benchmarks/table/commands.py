@@ -132,6 +132,7 @@ def _processor_time(arguments: list[str]) -> float:
 def _run(arguments: list[str]) -> str:
     """Run Python with ``arguments``; what it said on standard error."""
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # nobody waits for the compiler at each start
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 -- our own
     assert done.returncode in {0, 1, 3}, done.stderr  # 1 and 3 are answers too
     return done.stderr

@@ -140,7 +140,7 @@ def mixed() -> list[Line]:
         *samples(),
         *many(460),
         sample(source="z1.yaml", district="Zebra District", **twice) | shared | {"school_program": "1" * 16},
-        sample(source="z2.yaml", district="ZEBRA DISTRICT", **twice) | {"school_program": "2" * 16},
+        sample(source="z2.yaml", district="Zebra Co. Schools", **twice) | {"school_program": "2" * 16},
         sample(source="z3.yaml", district="Other District", district_id=None, state="OH") | shared,
         sample(source="z4.yaml", score=None, district=None, district_id=None, state=None, program=None),
         *_decisive(),
@@ -161,6 +161,7 @@ def _decisive() -> list[Line]:
         sample(source="y2.yaml", verdict="undecided", review=[[*waiting, "does_not_meet"]]),
         sample(source="y3.yaml", verdict="undecided", review=[[*ready, "gate"], [*waiting, "score"]]),
         sample(source="y4.yaml", verdict="does_not_meet", reasons=gates, **short),
+        sample(source="y5.yaml", verdict="does_not_meet", reasons=gates[:1], **short),
     ]
 
 

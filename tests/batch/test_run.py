@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from poscheck.batch import prepare
 from poscheck.batch.cards import Pages
+from poscheck.batch.carry import carry
 from poscheck.batch.prepare import chunk_size
 from poscheck.batch.run import run
 from poscheck.batch.store import RunFolder
@@ -33,7 +35,7 @@ from tests.batch.batches import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 FRESH = Path("fresh")
 
@@ -180,45 +182,49 @@ def test_whatever_happens_on_the_way(folder: Path, seed: int) -> None:
     assert_as_fresh(chunk=3)
 
 
-@pytest.mark.parametrize("name", ["mkdir", "rename", "rmdir", "replace"])
+@pytest.mark.parametrize("name", ["mkdir", "rename", "unlink", "rmdir"])
 def test_a_run_that_dies_while_it_lays_down_earlier_lines_goes_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Lines move to other chunks when files come; whichever step of it is the last one, nothing is lost or mixed."""
     files(folder / "subs", several(9))
-    run_here(out=FRESH)
-    real = getattr(os, name)
+    run_here(out=FRESH, pages=Pages.NONE)
+    shutil.copytree(FRESH, "before")
+    files(folder / "subs", {"000-.json": submission("new")})
+    run_here(out=Path("with"), pages=Pages.NONE)
     for last in count():
-        out = Path(f"out-{last}")
-        files(folder / "subs", several(9))
+        out = Path(shutil.copytree("before", f"out-{last}"))
+        with monkeypatch.context() as patched:
+            if not dies_laying_down(out, name, last, patched):
+                break
+        if last % 2:  # what was new is gone again
+            (folder / "subs" / "000-.json").unlink()
         run_here(out=out)
+        assert snapshot(out) == snapshot(FRESH if last % 2 else Path("with"))
         files(folder / "subs", {"000-.json": submission("new")})
-        calls = count()
+    assert last > 0
 
-        def dying(*args: Any, calls: Iterator[int] = calls, last: int = last, **named: Any) -> Any:
-            if next(calls) == last:
-                raise KeyboardInterrupt
-            return real(*args, **named)
 
+def dies_laying_down(out: Path, name: str, last: int, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a run dies at the call with that number of a function of ``os`` while it carries lines over."""
+    real, calls = getattr(os, name), count()
+
+    def dying(*args: Any, **named: Any) -> Any:
+        if next(calls) == last:
+            raise KeyboardInterrupt
+        return real(*args, **named)
+
+    def dying_carry(*args: Any) -> None:
         with monkeypatch.context() as patched:
             patched.setattr(os, name, dying)
-            try:
-                run_here(out=out)
-            except KeyboardInterrupt:
-                pass
-            else:
-                break
-        (folder / "subs" / "000-.json").unlink()
-        if last % 2:  # what was new is gone again, or is still there
-            run_here(out=out)
-            assert snapshot(out) == snapshot(FRESH)
-        else:
-            files(folder / "subs", {"000-.json": submission("new")})
-            run_here(out=out)
-            run_here(out=Path("with"))
-            assert snapshot(out) == snapshot(Path("with"))
-        (folder / "subs" / "000-.json").unlink(missing_ok=True)
-    assert last > 0
+            carry(*args)
+
+    monkeypatch.setattr(prepare, "carry", dying_carry)
+    try:
+        run_here(out=out)
+    except KeyboardInterrupt:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(("number", "size"), [(1, 20), (64 * 21, 21), (1_000_000, 200)])
