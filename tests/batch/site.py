@@ -143,6 +143,7 @@ def mixed() -> list[Line]:
         sample(source="z2.yaml", district="Zebra Co. Schools", **twice) | {"school_program": "2" * 16},
         sample(source="z3.yaml", district="Other District", district_id=None, state="OH") | shared,
         sample(source="z4.yaml", score=None, district=None, district_id=None, state=None, program=None),
+        sample(source="z5.yaml", score={"low": 1.0, "high": 1.0}),
         *_decisive(),
         failed("zz.yaml", "A tab stands where blanks must be."),
     ]

@@ -287,18 +287,40 @@ def test_no_two_are_filed_twice_where_nothing_says_who_or_what(tmp_path: Path) -
     assert rows(finish(tmp_path, three), "same") == []
 
 
+def test_the_same_code_at_another_school_is_not_filed_twice(tmp_path: Path) -> None:
+    def line(place: int, **changes: Any) -> Line:
+        whole: dict[str, Any] = {"source": f"{place}.yaml", "digest": f"{place:064x}", "cip": "01.0000"}
+        return sample(**(whole | {"school": "North"} | changes)) | {"school_program": None}
+
+    others = [{"school": "South"}, {"cip": "01.0001"}, {"district_id": "1"}, {"state": "ZZ"}, {"school": None}]
+    folder = finish(tmp_path, [line(0), line(1), *(line(n, **changes) for n, changes in enumerate(others, 2))])
+
+    (row,) = rows(folder, "same")
+    assert row[:2] == ["2", "School and program code"]
+    assert "0.yaml" in row[2]
+    assert "1.yaml" in row[2]
+
+
 def test_texts_are_told_once_for_those_that_share_them(tmp_path: Path) -> None:
     def line(place: int, district: str, *texts: str) -> Line:
         return sample(source=f"{place:02}.yaml", district=district, district_id=None) | {"texts": sorted(texts)}
 
-    few = [line(1, "A", "1", "2", "w"), line(2, "B", "1", "2", "w"), line(3, "A", "1", "own"), line(4, "A", "own")]
+    few = [
+        line(1, "A", "1", "2", "4", "w"),
+        line(2, "B", "1", "2", "4", "w"),
+        line(3, "A", "1", "own"),
+        line(4, "A", "own"),
+    ]
+    few += [line(5, "A", "3"), line(6, "B", "3"), line(7, "C", "3")]
     wide = [line(place, f"District {place}", "w", "v") for place in range(10, 30)]
     shown = rows(finish(tmp_path, [*few, *wide]), "texts")
 
-    assert [row[:3] for row in shown] == [["1", "20", "20"], ["1", "3", "2"], ["1", "2", "2"], ["1", "22", "22"]]
+    assert [row[:3] for row in shown] == [
+        ["2", "2", "2"], ["1", "20", "20"], ["1", "3", "2"], ["1", "3", "3"], ["1", "22", "22"],
+    ]  # fmt: skip
     assert "own" not in str(shown)
-    assert shown[2][3].count(".yaml") == 2
-    assert shown[3][3].endswith("and 16 more")
+    assert shown[0][3].count(".yaml") == 2
+    assert shown[4][3].endswith("and 16 more")
 
 
 def test_every_problem_of_every_failure_is_told(site: Path) -> None:
@@ -363,14 +385,14 @@ def test_the_next_page_leads_through_all_of_them(site: Path, name: str) -> None:
     assert (len(found) > 1) == any("Jump to a page" in page.text for page in found)
 
 
-def test_the_jumps_are_never_many_and_cover_the_list() -> None:
-    numbers = Listing(
-        name="n", title="", short="", rows=lambda: iter(range(ROWS * 1000 + 1)), begins=str, template="submissions"
+@pytest.mark.parametrize(("number_of_pages", "jumps"), [(1, 1), (60, 60), (61, 31), (1000, 59)])
+def test_the_jumps_are_never_many_and_cover_the_list(number_of_pages: int, jumps: int) -> None:
+    last = ROWS * number_of_pages
+    listed = Listed(
+        Listing(name="n", title="", short="", rows=lambda: iter(range(last)), begins=str, template="submissions")
     )
-    listed = Listed(numbers)
 
-    assert listed.pages == 1001
-    assert 30 < len(listed.jumps) <= 60
+    assert (listed.pages, len(listed.jumps)) == (number_of_pages, jumps)
     assert [jump.begins for jump in listed.jumps] == [str((jump.number - 1) * ROWS) for jump in listed.jumps]
     assert (listed.jumps[0].number, listed.jumps[0].file) == (1, "n-0001.html")
 

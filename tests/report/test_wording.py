@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from poscheck.report import wording
+from poscheck.report.verdict import headline, second_line
 from poscheck.scorecard import (
     Counts,
     Evidence,
@@ -53,7 +54,7 @@ def test_no_score_is_neither_0_nor_100() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ready", "verdict", "kinds", "headline", "second"),
+    ("ready", "verdict", "kinds", "first", "second"),
     [
         (True, "meets", [], "Ready to submit, and meets the requirements.",
          "Every required sub-component is in place, with nothing left open."),
@@ -69,11 +70,11 @@ def test_no_score_is_neither_0_nor_100() -> None:
          "Also, it falls short of 1 requirement."),
     ],
 )  # fmt: skip
-def test_the_verdict_as_a_sentence(ready: bool, verdict: str, kinds: list[str], headline: str, second: str) -> None:
+def test_the_verdict_as_a_sentence(ready: bool, verdict: str, kinds: list[str], first: str, second: str) -> None:
     card = _card(ready=ready, verdict=verdict, kinds=kinds)
 
-    assert headline == wording.headline(card)
-    assert second == wording.second_line(card)
+    assert first == headline(card)
+    assert second == second_line(card)
 
 
 def test_a_gate_that_is_open_for_two_reasons_is_one_requirement() -> None:
@@ -81,7 +82,7 @@ def test_a_gate_that_is_open_for_two_reasons_is_one_requirement() -> None:
     same = tuple(replace(reason, criterion="7.1") for reason in card.verdict_reasons)
 
     expected = "1 requirement is still open; nothing rules the program out."
-    assert expected == wording.second_line(replace(card, verdict_reasons=same))
+    assert expected == second_line(replace(card, verdict_reasons=same))
 
 
 def test_what_is_lacking_counts_values_that_do_not_fit() -> None:
@@ -89,10 +90,10 @@ def test_what_is_lacking_counts_values_that_do_not_fit() -> None:
     card = _card(ready=False, verdict="undecided", kinds=[])
     nothing_else = ReadinessResult(ready=False, findings=())
 
-    assert wording.headline(replace(card, problems=problems)).endswith("2 values to correct and 2 things lacking.")
+    assert headline(replace(card, problems=problems)).endswith("2 values to correct and 2 things lacking.")
     one = replace(card, problems=problems[:1], readiness=nothing_else)
-    assert wording.headline(one).endswith("1 value to correct.")
-    assert wording.headline(replace(card, readiness=nothing_else)) == "Not ready to submit yet."
+    assert headline(one).endswith("1 value to correct.")
+    assert headline(replace(card, readiness=nothing_else)) == "Not ready to submit yet."
 
 
 def test_the_counts_add_up() -> None:

@@ -35,7 +35,7 @@ class SequenceExplainer(SummaryExplainer):
         if listed is None:
             gone = (Leaf.collected(node.items.path, None, place, missing=True),)
             name = phrases.title(node.items.path)
-            return Whole(None, ProblemKind.MISSING, gone, lambda: f"{name} is given", lambda: None)
+            return Whole(None, ProblemKind.MISSING, gone, lambda: f"{name} must be given")
         candidates, rejected = self.candidates(node.items, listed, place)
         match node:
             case nodes.Covers():
@@ -76,18 +76,18 @@ class SequenceExplainer(SummaryExplainer):
         result = truth.chain([(link.certain, link.key, link.after) for link in linked], count)
         sure = [(link.key, link.after) for link in linked if link.certain]
 
-        def found() -> str:
+        def answer() -> str:
             longest = truth.longest_chain([(link.key, link.after) for link in linked])
-            if longest is None:
-                return "a course comes, in the end, before itself"
-            return f"the longest chain has {longest}"
+            return "one comes, in the end, before itself" if longest is None else f"the longest row has {longest}"
 
+        name, steps = phrases.title(node.items.path), phrases.title(node.along)
         return Whole(
             self.settled(result, node.items),
             ProblemKind.CONTRADICTORY if truth.longest_chain(sure) is None else ProblemKind.INSUFFICIENT,
             tuple(link.trace for link in linked),
-            lambda: f"each one a step of the next, a chain of at least {phrases.shown(count)}",
-            found,
+            lambda: f"at least {phrases.shown(count)} of {name} must follow each other in a row (by {steps})",
+            answer,
+            lambda: f"by the {steps} of {name}, {answer()}; {phrases.shown(count)} are needed",
         )
 
     def non_decreasing(self, node: nodes.NonDecreasing, candidates: Counted) -> Whole:
@@ -95,23 +95,31 @@ class SequenceExplainer(SummaryExplainer):
         linked = self._linked(node.items, candidates, node.along, node.value)
         result = truth.non_decreasing([(link.certain, link.key, link.rank, link.after) for link in linked])
 
-        def found() -> str:
+        name = phrases.title(node.value)
+
+        def falls() -> str:
             known = {link.key: link for link in linked}
-            falls = [
+            return "; ".join(
                 f"{link.trace.label} follows {known[key].trace.label}"
                 for link in linked
                 for key in link.after or ()
                 if key in known and None not in (link.rank, known[key].rank) and known[key].rank > link.rank
-            ]
-            if falls or result:
-                return "; ".join(falls) or "it never falls"
-            unsure = [link.trace.label for link in linked if None in (link.rank, link.after) or None in link.after]
-            return f"it is not known whether it falls: something is missing at {', '.join(map(str, unsure))}"
+            )
+
+        def answer() -> str:
+            return falls() or ("it never does" if result else "that cannot be told yet")
+
+        def found() -> str:
+            if result or (said := falls()):
+                return f"{name} never falls" if result else f"{name} falls: {said}"
+            unsure = [str(link.trace.label) for link in linked if None in (link.rank, link.after) or None in link.after]
+            return f"it is not known whether {name} falls: something is missing at {phrases.listing(unsure)}"
 
         return Whole(
             result,
             ProblemKind.CONTRADICTORY,
             tuple(link.trace for link in linked),
-            lambda: f"{phrases.title(node.value)} never falls from one to the next",
+            lambda: f"{name} may never fall from one to the next",
+            answer,
             found,
         )

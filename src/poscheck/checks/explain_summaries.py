@@ -6,7 +6,7 @@ from copy import copy
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import nodes, phrases, truth
+from poscheck.checks import list_phrases, nodes, phrases, truth
 from poscheck.checks.explain_lists import ListExplainer
 from poscheck.checks.trace import Counted, Leaf, Trace, Whole
 from poscheck.contract import Field, Kind
@@ -14,6 +14,8 @@ from poscheck.dates import interval
 from poscheck.scorecard import ProblemKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from poscheck.checks.truth import Truth
 
 _DATES = {Kind.DATE, Kind.EXPIRY}
@@ -33,23 +35,25 @@ class SummaryExplainer(ListExplainer):
         quotient = Fraction(truth.exact(above)) / truth.exact(below) if above is not None and below else None
         result, operands = self._bounds_tests(node.tests, quotient, quotient)
 
-        def subject() -> str:
-            return f"{phrases.title(node.numerator)} to {phrases.title(node.denominator)}"
+        top, bottom = phrases.title(node.numerator), phrases.title(node.denominator)
 
-        def asked() -> str:
-            return phrases.asked_of_bounds(node.tests, operands, phrases.percent)
+        def demanded() -> str:
+            return phrases.demanded(node.tests, operands, phrases.percent)
 
-        def found() -> str | None:
+        def answer() -> str | None:
             if quotient is None:
                 return None
-            said = f"{phrases.shown(above)} to {phrases.shown(below)} is {phrases.percent(quotient)}"
-            return f"{subject()}: {said}; it {phrases.must(asked())}"
+            return f"{phrases.shown(above)} of {phrases.shown(below)} is {phrases.percent(quotient)}"
+
+        def found() -> str | None:
+            return None if quotient is None else f"{top} of {bottom}: {answer()}; it {demanded()}"
 
         parts = (
             Leaf.collected(node.numerator, above, place_above, missing=above is None),
             Leaf.collected(node.denominator, below, place_below, missing=below is None),
         )
-        return Whole(result, ProblemKind.INSUFFICIENT, parts, lambda: f"{subject()} {asked()}", found)
+        asked = lambda: f"{top} {demanded()} of {bottom}"  # noqa: E731
+        return Whole(result, ProblemKind.INSUFFICIENT, parts, asked, answer, found)
 
     def _bounds_tests(self, tests: tuple[nodes.Test, ...], low: Any, high: Any) -> tuple[Truth, list[Any]]:
         """All of ``tests`` on a number or day that lies from ``low`` to ``high``; unknown where these are None.
@@ -117,35 +121,44 @@ class SummaryExplainer(ListExplainer):
         field = _value_field(node.value)
         result = self.settled(truth.covers(entries, wanted, more=more), node.items)
 
-        def asked() -> str:
-            return f"{phrases.title(node.value)} covers {phrases.word(wanted, field)}"
+        def words(values: Iterable[Any]) -> str:
+            return phrases.listing([phrases.word(value, field) for value in values])
+
+        def lacking() -> list[Any]:
+            known = [value for _, value in entries]
+            return [value for value in wanted or () if value not in known]
+
+        def answer() -> str:
+            if not (missing := lacking()):
+                return "it does" if len(wanted or ()) == 1 else "all are there"
+            return f"{words(missing)} {'is' if len(missing) == 1 else 'are'} not there"
 
         def found() -> str:
-            known = [value for _, value in entries]
-            lacking = [value for value in wanted or () if value not in known]
-            return f"not found: {phrases.word(lacking, field)}" if lacking else f"found: {phrases.word(wanted, field)}"
+            missing, name = lacking(), phrases.title(node.value)
+            verb = "does" if len(missing) == 1 else "do"
+            return f"{words(missing)} {verb} not appear under {name}" if missing else f"{name}: {words(wanted)}"
 
-        return Whole(result, ProblemKind.INSUFFICIENT, children, asked, found)
+        asked = lambda: f"{phrases.title(node.value)} must include {words(wanted or ())}"  # noqa: E731
+        return Whole(result, ProblemKind.INSUFFICIENT, children, asked, answer, found)
 
     def unique_by(self, node: nodes.UniqueBy, candidates: Counted) -> Whole:
         """The trace of a word that wants the values to differ."""
         entries, more, children = self._entries(node.items, candidates, node.value)
         compared = truth.whole_days(entries) if _value_field(node.value).kind in _DATES else entries
 
-        def found() -> str:
-            name = phrases.title(node.value)
+        name = phrases.title(node.value)
+
+        def repeated() -> str:
             known = [value for _, value in entries if value is not None]
-            twice = sorted({phrases.shown(value) for value in known if known.count(value) > 1})
-            if not twice:
-                return f"{len(known)} different values of {name}"
-            return f"{name}: {', '.join(twice)} occurs more than once"
+            return phrases.listing(sorted({phrases.shown(value) for value in known if known.count(value) > 1}))
 
         return Whole(
             truth.unique(compared, more=more),
             ProblemKind.CONTRADICTORY,
             children,
-            lambda: f"no two have the same {phrases.title(node.value)}",
-            found,
+            lambda: f"no two may have the same {name}",
+            lambda: f"{twice} occurs more than once" if (twice := repeated()) else "all that are given differ",
+            lambda: f"{twice} occurs more than once under {name}" if (twice := repeated()) else f"all {name} differ",
         )
 
     def summarized(self, node: nodes.Summarized, candidates: Counted) -> Whole:
@@ -158,18 +171,21 @@ class SummaryExplainer(ListExplainer):
         if node.word in _EXTREMES:
             result = False if bounds is None else truth.of_extreme(result, [(entry[0], entry[1]) for entry in entries])
 
-        def asked() -> str:
-            return phrases.asked_of_bounds(node.tests, operands, phrases.shown)
+        subject = list_phrases.summary(node.word, phrases.title(node.value), days=days)
 
-        def subject() -> str:
-            return phrases.summary(node.word, phrases.title(node.value), days=days)
+        def demanded() -> str:
+            return phrases.demanded(node.tests, operands, phrases.shown)
+
+        def answer() -> str:
+            return f"is {list_phrases.bounds(bounds, days=days)}"
 
         return Whole(
             self.settled(result, node.items),
             _failed_summary(node, days=days),
             children,
-            lambda: f"{subject()} {asked()}",
-            lambda: f"{subject()} is {phrases.bounds_found(bounds, days=days)}; it {phrases.must(asked())}",
+            lambda: f"{subject} {demanded()}",
+            lambda: f"it {answer()}",
+            lambda: f"{subject} {answer()}; it {demanded()}",
         )
 
 

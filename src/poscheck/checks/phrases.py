@@ -10,7 +10,6 @@ from poscheck.dates import Duration, Interval, iso
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from poscheck.checks.trace import Trace
     from poscheck.contract import Field
 
 _WORDS = {
@@ -30,6 +29,7 @@ _WORDS = {
 _EDGES = {nodes.Edge.STARTS: "begins", nodes.Edge.ENDS: "ends"}
 _LONGEST = 120
 _MUST = (
+    ("is not ", "must not be "),
     ("is ", "must be "),
     ("has ", "must have "),
     ("mentions ", "must mention "),
@@ -68,9 +68,10 @@ def asked(test: nodes.Test | None, operand: Any, field: Field) -> str:
             return "is given"
 
 
-def asked_of_bounds(tests: Sequence[nodes.Test], operands: Sequence[Any], shown: Callable[[Any], str]) -> str:
-    """What tests of a number or day ask that was made of several values; ``shown`` writes a number."""
-    return " and ".join(_asked_of_bounds(test, operand, shown) for test, operand in zip(tests, operands, strict=True))
+def demanded(tests: Sequence[nodes.Test], operands: Sequence[Any], shown: Callable[[Any], str]) -> str:
+    """What tests demand of a number or day that was made of several values; ``shown`` writes a number."""
+    asked_of = [_asked_of_bounds(test, operand, shown) for test, operand in zip(tests, operands, strict=True)]
+    return " and ".join(map(must, asked_of))
 
 
 def _asked_of_bounds(test: nodes.Test, operand: Any, shown: Callable[[Any], str]) -> str:
@@ -92,9 +93,12 @@ def seen(test: nodes.Test | None, value: Any, field: Field) -> str:
     """A value as text; of a record that should be in force, only its dates."""
     if test is None:
         return word(value, field.item or field)
-    if isinstance(test, nodes.Compare) and test.word is nodes.Word.IN_FORCE_ON and isinstance(value, dict):
-        return term(value)
-    return word(value, field)
+    return term(value) if of_term(test, value) else word(value, field)
+
+
+def of_term(test: nodes.Test | None, value: Any) -> bool:
+    """Whether a test asks if a record is in force."""
+    return isinstance(test, nodes.Compare) and test.word is nodes.Word.IN_FORCE_ON and isinstance(value, dict)
 
 
 def _operand(operand: nodes.Operand, value: Any, field: Field) -> str:
@@ -173,10 +177,15 @@ def within(test: nodes.Within, length: Duration | None, operand: str) -> str:
 def term(record: Mapping[str, Any]) -> str:
     """From when to when a record runs and how it goes on, as far as it says."""
     begin, end, reviewed = (record.get(key) for key in ("effective_on", "expires_on", "last_reviewed_on"))
-    parts = [f"from {begin}" if begin else "without a beginning", f"to {end}" if end else "without an end"]
+    parts = [f"{f'from {begin}' if begin else 'without a beginning'} {f'to {end}' if end else 'without an end'}"]
     if not end and record.get("renews") == "annual_review":
         parts.append(f"last reviewed {reviewed}" if reviewed else "reviewed every year, with no review on file")
     return ", ".join(parts)
+
+
+def listing(words: Sequence[str]) -> str:
+    """Several things in a sentence: "9, 10 and 11"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def title(path: nodes.Path) -> str:
@@ -192,55 +201,8 @@ def label(item: Any, kind: Field | None, number: int) -> str:
             if isinstance(name := item.get(key), str):
                 return f"“{word(name, kind.members.get(key or ''))}”"
     if isinstance(item, str | int) and not isinstance(item, bool):
-        return f"“{item}”"
+        return f"“{word(item, kind)}”"
     return f"entry {number + 1}"
-
-
-def quantified_asked(word: nodes.Quantifier, wanted: Any, name: str) -> str:
-    """What a list word asks."""
-    match word:
-        case nodes.Quantifier.AT_LEAST:
-            return f"at least {shown(wanted)} of {name}"
-        case nodes.Quantifier.AT_MOST:
-            return f"at most {shown(wanted)} of {name}"
-        case nodes.Quantifier.EXACTLY:
-            return f"just {shown(wanted)} of {name}"
-        case nodes.Quantifier.EVERY:
-            return f"every one of {name}"
-        case nodes.Quantifier.NONE_OF:
-            return f"none of {name}"
-        case nodes.Quantifier.SHARE_AT_LEAST:
-            return f"at least {percent(wanted)} of {name}"
-
-
-def quantified_found(word: nodes.Quantifier, children: Sequence[Trace], wanted: Any, name: str, listed: int) -> str:
-    """How many candidates show what a list word asks; ``listed`` is how many items there are in all."""
-    certain = [child for child in children if child.considered is True]
-    sure = sum(child.truth is True for child in certain)
-    if not listed:
-        return f"{name} is an empty list"
-    if not children:
-        return (
-            f"none of the {listed} in {name} is one that counts here"
-            if listed > 1
-            else f"the one in {name} does not count here"
-        )
-    if not certain:
-        return f"it is open which of the {listed} in {name} count here"
-    if word is nodes.Quantifier.SHARE_AT_LEAST:
-        reached = percent(sure / len(certain))
-        return f"{sure} of {len(certain)} in {name} ({reached}); {percent(wanted)} are needed"
-    if word is nodes.Quantifier.EVERY:
-        return f"{sure} of {len(certain)} in {name}; all are needed"
-    if word is nodes.Quantifier.NONE_OF:
-        return f"{sure} of {len(certain)} in {name}; there should be none"
-    return f"{sure} found in {name}; {_needed(word, wanted)}"
-
-
-def _needed(word: nodes.Quantifier, wanted: Any) -> str:
-    if word is nodes.Quantifier.AT_LEAST:
-        return "1 is needed" if wanted == 1 else f"{shown(wanted)} are needed"
-    return f"{'at most' if word is nodes.Quantifier.AT_MOST else 'just'} {shown(wanted)} may be there"
 
 
 def percent(share: Any) -> str:
@@ -248,33 +210,3 @@ def percent(share: Any) -> str:
     if isinstance(share, tuple | list):
         return ", ".join(map(percent, share))
     return "a share" if share is None else f"{float(truth.exact(share) * 100):.3g} %"
-
-
-def decimal(number: Any) -> str:
-    """A number with at most four decimals."""
-    return shown(round(float(number), 4))
-
-
-def summary(word: nodes.Summary, name: str, *, days: bool) -> str:
-    """What is made of the values of a list."""
-    match word:
-        case nodes.Summary.SUM:
-            return f"the sum of {name}"
-        case nodes.Summary.COUNT_DISTINCT:
-            return f"the number of different entries in {name}"
-        case nodes.Summary.MAX:
-            return f"the {'latest' if days else 'greatest'} {name}"
-        case nodes.Summary.MIN:
-            return f"the {'earliest' if days else 'least'} {name}"
-
-
-def bounds_found(bounds: tuple[Any, Any] | None, *, days: bool) -> str:
-    """A number, or with ``days`` a day, that lies between two bounds."""
-    if bounds is None:
-        return "not known: there is nothing to take it from"
-    low, high = bounds
-    if days:
-        return day((int(low), int(low))) if low == high else "not known exactly"
-    if low == high:
-        return decimal(low)
-    return f"at least {decimal(low)}" if high == truth.INFINITY else f"from {decimal(low)} to {decimal(high)}"

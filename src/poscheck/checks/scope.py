@@ -89,7 +89,10 @@ class Scope(Entity):
                 return None
             steps.append(Get(part))
             # A group of fields inside of a section or item has a heading of its own ("Coordinator: License").
-            owner = current.title if current.kind is Kind.RECORD and len(steps) > (2 if name is None else 1) else ""
+            group = current.kind is Kind.MAP or (
+                current.kind is Kind.RECORD and len(steps) > (2 if name is None else 1)
+            )
+            owner = current.title if group else ""
             current = following
         return Path(name, tuple(steps), current, text, owner)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from poscheck.checks import nodes, phrases
+from poscheck.checks import list_phrases, nodes, phrases
 from poscheck.contract import Kind
 from poscheck.scorecard import ProblemKind
 
@@ -25,7 +25,7 @@ Item = tuple[Any, "Place", "Field | None"]
 Counted = list[tuple["Trace | None", Item]]
 """The items of a list that may count, each with the trace of `consider`."""
 
-_SAID = {nodes.All: "all of these", nodes.Any: "at least one of these", nodes.Not: "not"}
+_SAID = {nodes.All: "all of these", nodes.Any: "one of these is enough", nodes.Not: "this must not hold"}
 _WORDS = {nodes.All: "all", nodes.Any: "any", nodes.Not: "not", nodes.Among: "among"}
 _KINDS_OF_ITEMS = frozenset({"kind", "role", "sector", "subject", "level"})
 """Fields that say what an item is: nobody is told to become another kind of partner."""
@@ -61,9 +61,19 @@ class Trace:
         return "is there"
 
     @property
+    def answer(self) -> str | None:
+        """What was found, in short, as it follows what was asked."""
+        return None
+
+    @property
     def found(self) -> str | None:
         """What was found, where one sentence says it."""
         return None
+
+    @property
+    def denies(self) -> bool:
+        """Whether what stands below it should not hold."""
+        return False
 
     @property
     def label(self) -> str | None:
@@ -137,6 +147,11 @@ class Leaf(Trace):
         return phrases.seen(self.test, self.value, self.path.field)
 
     @property
+    def of_term(self) -> bool:
+        """Whether it was asked if a record is in force, so that the value is told by how long it runs."""
+        return phrases.of_term(self.test, self.value)
+
+    @property
     def identity(self) -> bool:
         """Whether it was asked what an item is (a plain item itself, or its kind) and not what it shows."""
         if not self.path.steps:
@@ -179,12 +194,26 @@ class Group(Trace):
         return f"at least {'so many' if self.wanted is None else self.wanted} of these"
 
     @property
-    def found(self) -> str | None:
+    def denies(self) -> bool:
+        """Whether what stands below it should not hold."""
+        return isinstance(self.node, nodes.Not)
+
+    @property
+    def answer(self) -> str | None:
         """How many of the checks hold, where several have to."""
+        holding = sum(part.truth is True for part in self.children)
         if not isinstance(self.node, nodes.Among):
             return None
-        needed = "how many are needed is not known" if self.wanted is None else f"{self.wanted} are needed"
-        return f"{sum(part.truth is True for part in self.children)} of these hold; {needed}"
+        return f"{holding or 'none'} {'do' if holding > 1 else 'does'}"
+
+    @property
+    def found(self) -> str | None:
+        """How many of the checks hold, where several have to, in a sentence of its own."""
+        if not isinstance(self.node, nodes.Among):
+            return None
+        holding = sum(part.truth is True for part in self.children)
+        verb = "hold" if holding > 1 else "holds"
+        return f"{holding or 'none'} of {len(self.children)} conditions {verb}; {self.node.count} have to"
 
 
 class Candidate(Trace):
@@ -228,17 +257,26 @@ class Quantified(Trace):
         return self.node.word
 
     @property
+    def denies(self) -> bool:
+        """Whether it says what no item may be."""
+        return list_phrases.denies(self.node, self.wanted)
+
+    @property
     def asked(self) -> str:
         """How many items have to show it."""
-        return phrases.quantified_asked(self.node.word, self.wanted, phrases.title(self.node.items.path))
+        return list_phrases.quantified_asked(self.node, self.wanted)
+
+    @property
+    def answer(self) -> str | None:
+        """How many items show it, in short."""
+        return None if self.listed is None else list_phrases.quantified_answer(self.node, self.children, self.listed)
 
     @property
     def found(self) -> str | None:
         """How many items show it."""
         if self.listed is None:
             return None
-        name = phrases.title(self.node.items.path)
-        return phrases.quantified_found(self.node.word, self.children, self.wanted, name, self.listed)
+        return list_phrases.quantified_found(self.node, self.children, self.wanted, self.listed)
 
 
 class Whole(Trace):
@@ -250,18 +288,25 @@ class Whole(Trace):
         failed: ProblemKind,
         children: tuple[Trace, ...],
         asked: Callable[[], str],
-        found: Callable[[], str | None],
+        answer: Callable[[], str | None] = lambda: None,
+        found: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.truth = truth
         self.problem = open_problem(truth, failed)
         self.children = children
         self._asked = asked
+        self._answer = answer
         self._found = found
 
     @property
     def asked(self) -> str:
         """What was asked."""
         return self._asked()
+
+    @property
+    def answer(self) -> str | None:
+        """What the list came to, in short."""
+        return self._answer()
 
     @property
     def found(self) -> str | None:

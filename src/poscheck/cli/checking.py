@@ -170,7 +170,7 @@ class Check(Entity, kw_only=True):
             terminal.say(f"Written to {self.output}", err=True)
 
     def _write_pages(self) -> None:
-        from poscheck.report import wording
+        from poscheck.report.verdict import headline
 
         for number, (page, answer) in enumerate(zip(self.pages, self.answers, strict=True)):
             self._complain(number)
@@ -180,7 +180,7 @@ class Check(Entity, kw_only=True):
             if isinstance(answer, ReadError):
                 terminal.say(f"The same with the lines of the file, as a page: {page}", err=True)
             else:
-                terminal.say(f"{wording.headline(answer)} The page: {page}")
+                terminal.say(f"{headline(answer)} The page: {page}")
 
     def _write_page(self, number: int, page: Path) -> None:
         from poscheck.report import render_error_html, render_html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from poscheck import paths
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from poscheck.reading import Document
 
 _LONGEST = 700
+_MISSING = " is missing"
 _COUNTING = {Quantifier.AT_LEAST, Quantifier.EXACTLY, Quantifier.SHARE_AT_LEAST}
 
 
@@ -38,7 +40,7 @@ class Teller(Record):
     def _holding(self, trace: Trace) -> list[str]:
         """What makes ``trace`` true, in short."""
         if isinstance(trace, Leaf):
-            return [f"{trace.subject} is {short(seen)}"] if (seen := trace.seen) else []
+            return [_said(trace)] if trace.seen else []
         if found := trace.found:
             found = found.split(";")[0]  # how many were needed matters only where they are lacking
             shown = [child for child in trace.children if child.item and child.truth is True and not child.leaf]
@@ -54,7 +56,7 @@ class Teller(Record):
         if trace.word == "any":
             return self._alternatives(trace)
         if trace.word == "not":
-            return [f"{leaf.subject} is {short(leaf.seen)}" for leaf in trace.leaves() if leaf.seen]
+            return [_said(leaf) for leaf in trace.leaves() if leaf.seen]
         found = [said] if (said := trace.found) else []
         if trace.to_follow and trace.truth is None:
             found.append("the rest is still to follow, as you say")
@@ -63,10 +65,16 @@ class Teller(Record):
         return found + self._candidates(trace)
 
     def _alternatives(self, trace: Trace) -> list[str]:
-        """Of several ways, what each one lacks; where they lack the same, once."""
-        ways = list(dict.fromkeys("; ".join(dict.fromkeys(self._lacking(child))) for child in trace.children))
+        """Of several ways, what each one lacks; where they lack the same, once. Nobody is told to become another."""
+        open_ones = [child for child in trace.children if not _of_another_kind(child)] or trace.children
+        ways = list(dict.fromkeys("; ".join(dict.fromkeys(self._lacking(child))) for child in open_ones))
         ways = [way for way in ways if way]
-        return ways if len(ways) < 2 else ["one of these is needed: " + ", or ".join(f"({way})" for way in ways)]  # noqa: PLR2004
+        if len(ways) < 2:  # noqa: PLR2004
+            return ways
+        if all(way.endswith(_MISSING) and "; " not in way for way in ways):
+            return [f"{' or '.join(way.removesuffix(_MISSING) for way in ways)}{_MISSING} (one of them is enough)"]
+        listed = ", or ".join(f"({letter}) {way}" for letter, way in zip(ascii_lowercase, ways, strict=False))
+        return [f"one of these has to be put right: {listed}"]
 
     def _candidates(self, trace: Trace) -> list[str]:
         """What the nearest candidates lack. Who is of another kind altogether is not told to become what is asked."""
@@ -82,15 +90,14 @@ class Teller(Record):
         return found
 
     def _leaf(self, leaf: Leaf) -> str:
-        seen = leaf.seen
-        if seen is None:
+        if leaf.seen is None:
             return self._missing(leaf)
         if leaf.truth is None and isinstance(leaf.value, list) and None in leaf.value:
             return f"one entry of {leaf.subject} is missing or does not fit"
         asked = leaf.asked
         if leaf.truth is None and phrases.MISSING_OPERAND not in asked:
-            return f"{leaf.subject} is {short(seen)}: that does not tell whether it {asked}"
-        return f"{leaf.subject} is {short(seen)}; it {phrases.must(asked)}"
+            return f"{_said(leaf)}: that does not tell whether it {asked}"
+        return f"{_said(leaf)}; it {phrases.must(asked)}"
 
     def _missing(self, leaf: Leaf) -> str:
         """A value that is not there: absent, or set aside because it did not fit."""
@@ -99,8 +106,8 @@ class Teller(Record):
             if line is not None:
                 return f"{leaf.subject} does not fit (line {line})"
         if str(leaf.place[0]) not in self.document.tree:  # there is no line to point to
-            return f"{leaf.subject} ({paths.join(leaf.place)}) is missing"
-        return f"{leaf.subject} is missing"
+            return f"{leaf.subject} ({paths.join(leaf.place)}){_MISSING}"
+        return f"{leaf.subject}{_MISSING}"
 
 
 def _of_another_kind(child: Trace) -> bool:
@@ -111,4 +118,9 @@ def _of_another_kind(child: Trace) -> bool:
 
 def _denied(child: Trace) -> list[str]:
     """For "none of": what an item shows that it should not."""
-    return [f"{leaf.subject} is {short(leaf.seen)}" for leaf in child.leaves() if leaf.seen is not None]
+    return [_said(leaf) for leaf in child.leaves() if leaf.seen is not None]
+
+
+def _said(leaf: Leaf) -> str:
+    """What the submission says of a value that is there; a record in force is told by how long it runs."""
+    return f"{leaf.subject} {'runs' if leaf.of_term else 'is'} {short(leaf.seen)}"

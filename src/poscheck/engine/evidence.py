@@ -35,7 +35,7 @@ def short(text: str | None) -> str:
 
 def nearest(trace: Trace) -> list[Trace]:
     """The items that do not show what is asked, the one that lacks least first; of equals, in written order."""
-    if trace.word == Quantifier.NONE_OF:
+    if trace.denies or trace.word == Quantifier.AT_MOST:
         return [child for child in trace.children if child.truth is not False]
     candidates = [child for child in trace.children if child.truth is not True or child.considered is not True]
     if len(candidates) < 2:  # noqa: PLR2004
@@ -63,7 +63,7 @@ def _first_problem(trace: Trace) -> ProblemKind | None:
         return trace.problem if trace.truth is False else None
     if trace.of_items and trace.problem is not ProblemKind.CONTRADICTORY:
         failing = [child for child in nearest(trace) if child.truth is False]
-        inner = _first_problem(failing[0]) if failing and trace.word != Quantifier.NONE_OF else None
+        inner = _first_problem(failing[0]) if failing and not trace.denies else None
         return inner or trace.problem
     for child in trace.children:
         if child.truth is False and (found := _first_problem(child)):

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from poscheck.ruleset import Ruleset
     from poscheck.scoring import Gate
 
+_WAITS = {
+    ReasonKind.MISSING_EVIDENCE: "evidence for it is missing",
+    ReasonKind.NEEDS_REVIEW: "a person has to decide on it",
+    ReasonKind.NOT_MET: "it is not confirmed yet",
+}
+
 
 def reason_text(gate: Gate, ruleset: Ruleset, lacking: int) -> str:
     """Which gate is closed or open, as a sentence; ``lacking`` counts what keeps the submission from being ready."""
@@ -17,10 +23,9 @@ def reason_text(gate: Gate, ruleset: Ruleset, lacking: int) -> str:
         things = "1 thing is" if lacking == 1 else f"{lacking} things are"
         return f"{things} lacking before it can be submitted."
     if gate.criterion is not None:
-        required = ruleset.scale[ruleset.required_rating].name
         title = next(criterion.title for criterion in ruleset.criteria if criterion.id == gate.criterion)
-        reached = "is not reached" if gate.decided else "is not confirmed yet"
-        return f"{gate.criterion} {title}: “{required}” is required and {reached}."
+        required = f"{gate.criterion} {title}: “{ruleset.scale[ruleset.required_rating].name}” is required"
+        return f"{required} and is not reached." if gate.decided else f"{required}, and {_WAITS[gate.kind]}."
     component = next(component for component in ruleset.components if component.id == gate.component)
-    reached = "cannot be reached" if gate.decided else "is not confirmed yet"
-    return f"{component.title}: the minimum score of {component.minimum} {reached}."
+    minimum = f"{component.title}: the minimum score of {component.minimum}"
+    return f"{minimum} cannot be reached." if gate.decided else f"{minimum} is required, and {_WAITS[gate.kind]}."

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import NamedTuple
 
 from poscheck.errors import Problem
-from poscheck.records import Record
 
 # What text editors count as the end of a line (YAML 1.1 counts three more; see characters.py).
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-class Position(Record):
-    """A place in a file; ``line`` and ``column`` count from 1."""
+class Position(NamedTuple):
+    """A place in a file; ``line`` and ``column`` count from 1. There are hundreds of them."""
 
     line: int
     column: int

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from poscheck.records import Record
-from poscheck.report import wording
+from poscheck.report import verdict, wording
 from poscheck.scorecard import Counts, Outcome, ReasonKind, Verdict
 
 if TYPE_CHECKING:
@@ -153,13 +153,13 @@ def arrange(scorecard: Scorecard) -> View:
     def target(criterion: str | None, component: str | None) -> ComponentView | None:
         return by_criterion.get(criterion or "") or by_component.get(component or "")
 
-    lacking = {finding.rule for finding in wording.lacking(scorecard)}
+    lacking = {finding.rule for finding in verdict.lacking(scorecard)}
     entries = [Entry(finding, None) for finding in scorecard.readiness.findings]
     every = [*(entry for view in components for entry in _all(view)), *entries]
     return View(
         scorecard=scorecard,
-        headline=wording.headline(scorecard),
-        second_line=wording.second_line(scorecard),
+        headline=verdict.headline(scorecard),
+        second_line=verdict.second_line(scorecard),
         lacking=tuple(entry for entry in entries if entry.finding.rule in lacking),
         ready_checks=tuple(entry for entry in entries if entry.finding.rule not in lacking),
         problems=scorecard.problems,
@@ -230,8 +230,8 @@ def _only_informs(finding: Finding, criterion: CriterionResult) -> bool:
     return not finding.rated or criterion.responsible == "state"
 
 
-def _standing(component: ComponentResult, kinds: Sequence[ReasonKind], verdict: Verdict) -> Standing:
-    if ReasonKind.NOT_MET in kinds and verdict is not Verdict.UNDECIDED:
+def _standing(component: ComponentResult, kinds: Sequence[ReasonKind], of: Verdict) -> Standing:
+    if ReasonKind.NOT_MET in kinds and of is not Verdict.UNDECIDED:
         return Standing.FALLS_SHORT
     if kinds:
         return Standing.OPEN
