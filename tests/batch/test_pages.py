@@ -292,7 +292,13 @@ def test_the_same_code_at_another_school_is_not_filed_twice(tmp_path: Path) -> N
         whole: dict[str, Any] = {"source": f"{place}.yaml", "digest": f"{place:064x}", "cip": "01.0000"}
         return sample(**(whole | {"school": "North"} | changes)) | {"school_program": None}
 
-    others = [{"school": "South"}, {"cip": "01.0001"}, {"district_id": "1"}, {"state": "ZZ"}, {"school": None}]
+    others: list[Line] = [
+        {"school": "South"},
+        {"cip": "01.0001"},
+        {"district_id": "1"},
+        {"state": "ZZ"},
+        {"school": None},
+    ]
     folder = finish(tmp_path, [line(0), line(1), *(line(n, **changes) for n, changes in enumerate(others, 2))])
 
     (row,) = rows(folder, "same")
