@@ -26,6 +26,7 @@ _HEAD = """# What a batch writes
 | `results.csv` | one row a submission that was answered | UTF-8 with a byte order mark, lines that end in CR LF |
 | `failures.csv` | one row for each problem of each file that could not be read | the same |
 | `queue.csv` | one row for each decision that a person has to make, to fill in and give to `--decisions` | the same |
+| `decisions.csv` | one row for each decision that was given, and what became of it | the same |
 | `results.xlsx` | both, and the failure rates of criteria, for people | Excel, LibreOffice |
 | `results.sqlite` | everything, to ask questions of | SQLite, one file |
 | `results.parquet` | as `results.csv`; with `--parquet` | needs `pip install 'poscheck[parquet]'` |
@@ -60,6 +61,9 @@ def page() -> str:
         "\n## `failures.csv`\n\n",
         _columns(columns.failures().columns),
         *_queue(),
+        "\n## `decisions.csv`\n\nWritten where `--decisions` was given.\n\n",
+        "| column | what |\n|---|---|\n",
+        *(f"| `{column.name}` | {column.meaning} |\n" for column in columns.decisions().columns),
         *_workbook(),
         *_database(),
     ]

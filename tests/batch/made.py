@@ -38,7 +38,8 @@ def rules() -> Ruleset:
 
 def facts(**changes: Any) -> dict[str, Any]:
     """The facts of a run that outputs read."""
-    return {"as_of": AS_OF, "poscheck": "1.2.3", "ruleset": {"digest": rules().digest}, "manifest": "one", **changes}
+    always = {"as_of": AS_OF, "poscheck": "1.2.3", "ruleset": {"digest": rules().digest}}
+    return {**always, "manifest": "one", "decisions": 4, **changes}
 
 
 @cache

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,6 +128,44 @@ def test_a_decision_that_cannot_be_used_is_refused_in_words() -> None:
 
 
 @pytest.mark.usefixtures("subs")
+def test_what_became_of_each_decision_is_listed_those_that_do_not_count_first() -> None:
+    seen = {name: decision(submission_digest=digest_of(f"subs/{name}.json")) for name in "ac"}
+    with_decisions({
+        "a.csv": HEAD + row(source="subs/a.json", **seen["a"]),
+        "b.csv": HEAD + row(source="subs/b.json", **decision(submission_digest="0" * 64)),
+        "c.csv": HEAD + row(source="subs/c.json", **seen["c"] | {"criterion": "=P9", "reason": "<b>"}),
+    })  # fmt: skip
+
+    with Path("out/decisions.csv").open(encoding="utf-8-sig", newline="") as opened:
+        listed = list(csv.DictReader(opened))
+    assert [(each["source"], each["rule"], each["status"], each["outcome"]) for each in listed] == [
+        ("subs/a.json", "P1-agreement-in-force", "counted", "met"),
+        ("subs/a.json", "P1-committee", "counted", "met"),
+        ("subs/b.json", "P1-agreement-in-force", "stale", "met"),
+        ("subs/b.json", "P1-committee", "stale", "met"),
+        ("subs/c.json", "", "refused", ""),
+    ]
+    (page,) = Path("out/pages").glob("decisions-*.html")
+    told = re.findall(r'<tr><td data-v="[0-9]+">([^<]+)<', page.read_text("utf-8"))
+    assert told == [
+        "Cannot be used",
+        *["Does not count: what it was about has changed"] * 2,
+        *["Counts"] * 2,
+    ]
+    run_here()
+    assert not Path("out/decisions.csv").exists()
+    assert not list(Path("out/pages").glob("decisions-*.html"))
+
+
+@pytest.mark.usefixtures("subs")
+def test_a_table_from_where_commas_divide_numbers() -> None:
+    table = HEAD + row(source="subs/b.json", **decision(submission_digest=digest_of("subs/b.json")))
+
+    assert with_decisions({"d.csv": table.replace(",", ";")}).scored == 1
+    assert {status for _, status in statuses("subs/b.json")} == {"counted"}
+
+
+@pytest.mark.usefixtures("subs")
 def test_rows_without_an_outcome_are_not_there_yet() -> None:
     table = "\ufeff" + HEAD + row(source="subs/a.json", criterion="P1", reason="?") + row()
 
@@ -163,7 +203,7 @@ def test_a_number_that_several_submissions_have_names_none_of_them(subs: Path) -
         ({"d.json": decisions_file(decision())}, ["no-submission"]),
         ({"d.json": "{}", "e.yaml": "a: ["}, ["not-decisions", "yaml-syntax"]),
         ({"d.csv": HEAD + row(**decision())}, ["no-submission"]),
-        ({"d.csv": "source;outcome\n"}, ["unknown-column"]),
+        ({"d.csv": "source\toutcome\n"}, ["unknown-column"]),
         ({"d.csv": "source,reson\n"}, ["unknown-column"]),
         ({"d.csv": "rule,outcome\n"}, ["missing-column"]),
         ({"d.csv": ""}, ["missing-column"]),

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LISTS = [
-    "by-score", "by-district", "by-name", "districts", "criteria", "rules", "queue", "near", "same", "texts",
-    "failures",
+    "by-score", "by-district", "by-name", "districts", "criteria", "rules", "queue", "decisions", "near", "same",
+    "texts", "failures",
 ]  # fmt: skip
 FEW = ["index.html", "run.html", *(f"{name}-0001.html" for name in LISTS)]
 NONE = "\u2013"

@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).parent
-LISTS = ("by-score", "by-district", "by-name", "districts", "criteria", "rules", "queue", "near", "same", "texts")
+LISTS = (
+    "by-score",
+    "by-district",
+    "by-name",
+    "districts",
+    "criteria",
+    "rules",
+    "queue",
+    "near",
+    "decisions",
+    "same",
+    "texts",
+)
 NAMES = ("index", "run", *LISTS, "failures", "empty")
 every_page = pytest.mark.parametrize("name", NAMES)
 READ = (

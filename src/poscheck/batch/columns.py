@@ -66,6 +66,9 @@ NAMED = (
     _plain("district", "District", "the district's name"),
     _plain("program", "Program", "the program's title"),
 )
+DECISION = ("rule", "status", "machine_outcome", "outcome", "reason")
+"""What a line says of each decision, in that order."""
+
 IDENTITY = (
     SOURCE,
     _plain("id", "Submission", "the district's own number or short name for the submission"),
@@ -253,6 +256,31 @@ def _problems(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         return []
     of_file = {"source": failure["source"], "digest": failure["digest"]}
     return [{**problem, **of_file, "number": number} for number, problem in enumerate(failure["problems"], 1)]
+
+
+def decisions() -> Table:
+    """One row for each decision of a reviewer on a submission of the batch, and what became of it."""
+    return Table(
+        (
+            SOURCE,
+            _plain("submission", "Submission", "the district's own number or short name for the submission"),
+            *NAMED,
+            _plain("rule", "Rule", "the rule decided; empty where the decision could not be used"),
+            _plain("status", "What became of it", "`counted`, `stale`, `expired` or `refused`; see decisions.md"),
+            _plain("machine_outcome", "Outcome without it", "the machine's own outcome; empty where refused"),
+            _plain("outcome", "Outcome decided", "the reviewer's outcome; empty where refused"),
+            _plain("reason", "Reason", "the reviewer's reason; of a refused one, why it was refused", Kind.LONG),
+        ),
+        _decided,
+    )
+
+
+def _decided(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    result = line.get("result")
+    if result is None:
+        return []
+    who = {"source": result["source"], "submission": result["id"]} | {each.name: each.value(result) for each in NAMED}
+    return [who | dict(zip(DECISION, said, strict=True)) for said in result["decisions"]]
 
 
 def what_to_do(problem: Mapping[str, Any]) -> str:

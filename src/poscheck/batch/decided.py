@@ -8,7 +8,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from poscheck.batch.cells import as_written
 from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
@@ -130,7 +130,7 @@ def _file_rows(file: Path) -> Iterator[Row]:
 def _table_rows(file: Path) -> Iterator[Row]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened, strict=True)
+            reader = csv.DictReader(opened, strict=True, delimiter=_delimiter(opened))
             _refuse_columns(reader.fieldnames or (), file)
             for row in reader:
                 yield from _table_row(row, file, reader.line_num)
@@ -138,6 +138,13 @@ def _table_rows(file: Path) -> Iterator[Row]:
         raise _error("unreadable", f"the file cannot be opened ({error.strerror or error})", file) from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise _error("not-csv", f"this is no CSV file in UTF-8 ({error})", file) from None
+
+
+def _delimiter(opened: TextIO) -> str:
+    """What stands between the cells: a spreadsheet program writes semicolons where a comma divides a number."""
+    head = opened.readline()
+    opened.seek(0)
+    return ";" if head.count(";") > head.count(",") else ","
 
 
 def _table_row(row: dict[str | Any, Any], file: Path, line: int) -> Iterator[Row]:
@@ -168,7 +175,7 @@ def _refuse_columns(names: Iterable[str], file: Path) -> None:
     listed = list(names)
     unknown = next((name for name in listed if name not in {*_COLUMNS, *TOLD}), None)
     if unknown is not None:
-        message = f"there is no column “{unknown}” in a table of decisions; separate the columns with commas"
+        message = f"there is no column “{unknown}” in a table of decisions"
         near = did_you_mean(unknown, _COLUMNS)
         raise _error("unknown-column", message, file, 1, allowed=", ".join(_COLUMNS), suggestion=near)
     if not {"source", "submission"} & set(listed) or "outcome" not in listed:

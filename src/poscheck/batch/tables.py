@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from poscheck.ruleset import Ruleset
 
-NAMES = ("results.csv", "failures.csv", queue_table.NAME, "results.xlsx", "results.parquet")
+NAMES = ("results.csv", "failures.csv", queue_table.NAME, "decisions.csv", "results.xlsx", "results.parquet")
 
 
 class Tables:
@@ -78,6 +78,8 @@ class Tables:
         yield CsvTable(work / "results.csv", everything)
         yield CsvTable(work / "failures.csv", columns.failures())
         yield queue_table.QueueTable(work / queue_table.NAME, self._ruleset)
+        if self._facts["decisions"]:
+            yield CsvTable(work / "decisions.csv", columns.decisions())
         if self._workbook:
             yield WorkbookTable(work / "results.xlsx", self._ruleset, self._facts)
         if self._parquet:

@@ -39,11 +39,12 @@ WAYS = {
     "rules": "what each question came to",
     "queue": "what a person must judge, the most decisive first",
     "near": "submissions that one thing keeps from a better verdict",
+    "decisions": "what reviewers decided, and what no longer counts",
     "same": "the same file, or the same program at the same school",
     "texts": "long texts that are the same in several districts",
     "failures": "what is wrong with each, where, and what to do",
 }
-"""What each list is for."""
+"""What each list is for; that of decisions is there only where some were given."""
 
 
 class Standing(Record):

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.database import run_id
-from poscheck.batch.pages import districts, failures, front, repeats, requirements, submissions, waiting
+from poscheck.batch.pages import decided, districts, failures, front, repeats, requirements, submissions, waiting
 from poscheck.batch.pages.listing import Listed
 from poscheck.batch.pages.reading import Results
 from poscheck.batch.pages.site import FRONT, Site
@@ -51,6 +51,7 @@ class Overview:
             districts.lists(results, ruleset),
             requirements.lists(results, ruleset),
             waiting.lists(results, ruleset),
+            decided.lists(results, ruleset) if self._facts["decisions"] else (),
             repeats.lists(results),
             failures.lists(results, self._folder, self._facts["pages"]),
         )

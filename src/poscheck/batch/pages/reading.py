@@ -27,10 +27,14 @@ CREATE TABLE waiting (entry INTEGER, place INTEGER, criterion TEXT, rules TEXT, 
 CREATE TABLE near (
   entry INTEGER, place INTEGER, criterion TEXT, becomes TEXT, to_judge INTEGER, to_supply INTEGER, to_correct INTEGER
 );
+CREATE TABLE decided (
+  entry INTEGER, number INTEGER, rule TEXT, status TEXT, machine_outcome TEXT, outcome TEXT, reason TEXT
+);
 CREATE TABLE belongs (entry INTEGER PRIMARY KEY, key TEXT, name TEXT, postal TEXT, place INTEGER);
 """
 _WAITING = "INSERT INTO waiting VALUES (?, ?, ?, ?, ?)"
 _NEAR = "INSERT INTO near VALUES (?, ?, ?, ?, ?, ?, ?)"
+_DECIDED = "INSERT INTO decided VALUES (?, ?, ?, ?, ?, ?, ?)"
 _BELONGS = """
 WITH keyed AS (
   SELECT entry, district, state, program,
@@ -117,6 +121,7 @@ class Results:
             result = json.loads(line)
             self.rates.add({"result": result})
             self._count_decisions(result)
+            connection.executemany(_DECIDED, ((entry, place, *said) for place, said in enumerate(result["decisions"])))
             connection.executemany(_WAITING, deciding.waiting(entry, result))
             connection.executemany(_NEAR, deciding.near(entry, result))
         connection.commit()
