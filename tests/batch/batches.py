@@ -92,10 +92,11 @@ class Here:
 
     def run(self, tasks: Iterable[Task]) -> Generator[Done | None]:
         """Every chunk, one after the other."""
-        for number, task in enumerate(tasks):
-            if number == self._chunks:
-                raise KeyboardInterrupt
-            yield self._worker.chunk(task, lambda _place: None)
+        with closing(self._worker):
+            for number, task in enumerate(tasks):
+                if number == self._chunks:
+                    raise KeyboardInterrupt
+                yield self._worker.chunk(task, lambda _place: None)
 
 
 def run_here(*inputs: str, **changes: Any) -> Summary:

@@ -7,7 +7,7 @@ finished one is a single file in SQLite's ordinary mode: it can be copied, and r
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +56,11 @@ def opened(folder: Path, run_id: str, journal: str) -> tuple[sqlite3.Connection,
         if (found := described(target)) is not None and found.run_id == run_id:
             copy(target, work)
     new = not work.exists()
-    connection = sqlite3.connect(work)
-    connection.execute(f"PRAGMA journal_mode = {journal}")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    with ExitStack() as on_failure:
+        connection = on_failure.enter_context(closing(sqlite3.connect(work)))
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        on_failure.pop_all()
     return connection, new
 
 

@@ -7,7 +7,7 @@ import signal
 import time
 import traceback
 from collections import Counter, deque
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
@@ -241,9 +241,9 @@ def _serve(pipe: Any, job: Job, place: Any) -> None:
 def _work(pipe: Any, job: Job, mark: Any) -> _Halt:
     """Turn chunks into parts until something is in the way."""
     try:
-        worker = Worker(job)
-        while True:
-            pipe.send(worker.chunk(pipe.recv(), mark))
+        with closing(Worker(job)) as worker:
+            while True:
+                pipe.send(worker.chunk(pipe.recv(), mark))
     except (EOFError, BrokenPipeError):
         raise
     except PoscheckError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,17 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
             (folder.path / unfinished.NAME / name).unlink(missing_ok=True)
         unfinished.tidy(folder.path)
         raise
+    with ExitStack() as on_failure:
+        on_failure.callback(manifest.close)
+        prepared = _laid(plan, folder, {**wanted, "decisions": book}, earlier, manifest)
+        on_failure.pop_all()
+    return prepared
+
+
+def _laid(
+    plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: Mapping[str, Any] | None, manifest: Manifest
+) -> Prepared:
+    """Write down what the run is, and lay earlier lines where its chunks will look for them."""
     chunk = plan.chunk or (earlier or {}).get("chunk") or chunk_size(len(manifest))
     pages = plan.pages or (Pages(earlier["pages"]) if earlier else None)
     pages = pages or (Pages.ALL if len(manifest) <= PAGES_UP_TO else Pages.NONE)
@@ -66,7 +77,6 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
         "chunk": chunk,
         "pages": pages,
         "scorecards": plan.documents,
-        "decisions": book,
         "finished": None,
     }
     if earlier is not None and any(earlier[key] != facts[key] for key in ("manifest", "chunk")):
@@ -76,7 +86,7 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
     cards = Cards(pages, plan.documents)
     for place in (folder.parts_folder, *([folder.cards] if cards.any else [])):
         place.mkdir(exist_ok=True)
-    return Prepared(manifest, chunk, len(manifest), book, cards, facts)
+    return Prepared(manifest, chunk, len(manifest), facts["decisions"], cards, facts)
 
 
 def chunk_size(entries: int) -> int:

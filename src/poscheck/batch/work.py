@@ -88,6 +88,11 @@ class Worker:
             raise UsageError("the ruleset was changed while the batch ran; run the same command again.")
         self._book = DecisionBook(job.decisions) if job.decisions else None
 
+    def close(self) -> None:
+        """Let go of the decisions."""
+        if self._book is not None:
+            self._book.close()
+
     def chunk(self, task: Task, mark: Mark) -> Done:
         """Write the part of a chunk; ``mark`` hears the place of each entry that is looked at, then their number."""
         earlier = self._earlier(task.number)
