@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from typing import Any, cast
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, cast
 
 from poscheck.report.view import tally
 from poscheck.scorecard import (
@@ -35,6 +37,9 @@ from poscheck.scorecard import (
     Verdict,
     VerdictReason,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LEVELS = ("emerging", "quality", "exemplary")
 SCALE = (
@@ -242,8 +247,8 @@ def component(number: int, pick: tuple[tuple[Outcome, ...], ...]) -> ComponentRe
     rated = [(item.rating, item.top) for item in criteria if item.rating is not None and item.top]
     score = (
         ScoreRange(
-            low=int(sum(r.low / t for r, t in rated) / len(rated) * 10000) / 10000,
-            high=int(sum(r.high / t for r, t in rated) / len(rated) * 10000) / 10000,
+            low=_mean(Fraction(r.low, t) for r, t in rated),
+            high=_mean(Fraction(r.high, t) for r, t in rated),
         )
         if rated
         else None
@@ -260,14 +265,20 @@ def component(number: int, pick: tuple[tuple[Outcome, ...], ...]) -> ComponentRe
     )
 
 
+def _mean(shares: Iterable[Fraction]) -> float:
+    """The mean, rounded down to four places; exact until then, since versions of Python add floats differently."""
+    listed = list(shares)
+    return math.floor(sum(listed) / len(listed) * 10000) / 10000
+
+
 def scorecard(pick: tuple[tuple[Outcome, ...], ...], *, ready: bool = True) -> Scorecard:
     """A whole scorecard of the ten components."""
     components = tuple(component(number, pick) for number in range(1, 11))
     scores = [item.score for item in components if item.score]
     score = (
         ScoreRange(
-            low=int(sum(s.low for s in scores) / len(scores) * 10000) / 10000,
-            high=int(sum(s.high for s in scores) / len(scores) * 10000) / 10000,
+            low=_mean(Fraction(str(s.low)) for s in scores),
+            high=_mean(Fraction(str(s.high)) for s in scores),
         )
         if scores
         else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poscheck.contract import standard_contract
-from poscheck.reading import read_file
+from poscheck.reading import read_bytes, read_file
 from poscheck.submission import load_document
 
 if TYPE_CHECKING:
@@ -81,3 +82,16 @@ def test_places_in_json() -> None:
     ]
     assert submission.data["district"] == {"name": "5", "enrollment": 12}
     assert submission.data["program"] == {"cip": "51.0899", "open_to_adult_learners": True}
+
+
+def test_a_file_in_which_nothing_fits_is_not_compared_name_by_name() -> None:
+    courses = [{"title": f"Course {place}", "prerequisites": [f"Corse {place}"]} for place in range(1000)]
+    content = json.dumps({"format": "poscheck/1", "courses": courses}).encode()
+
+    suggestions = [
+        each.suggestion for each in load_document(read_bytes(content, "a.json"), standard_contract()).problems
+    ]
+
+    assert len(suggestions) == 1000
+    assert suggestions[:3] == ["Course 0", "Course 1", "Course 2"]
+    assert suggestions[-1] is None

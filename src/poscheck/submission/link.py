@@ -22,6 +22,10 @@ _DATES = frozenset({Kind.DATE, Kind.EXPIRY, Kind.PERIOD})
 _Step = Callable[["Linker", Any, Field, "Path", str | int], Any]
 
 
+_MOST_COMPARED = 50_000
+"""So many names are compared to say what was meant: enough for slips, and no minutes where nothing fits."""
+
+
 class _Work(NamedTuple):
     """The members of a record, with their names, at which there is something to do."""
 
@@ -59,6 +63,7 @@ class Linker:
         self.root = contract.root
         self.remarks = remarks
         self._keys: dict[str, dict[str, str | None]] = {}
+        self._compared = 0
 
     def link(self) -> None:
         """Name the items of every list, then check dates, references and order, and fill in defaults."""
@@ -178,11 +183,8 @@ class Linker:
                 allowed="the id of one entry",
             )
             return None
-        from poscheck.submission.suggest import near_word
-
-        one = [name for name, key in known.items() if key is not None]
         own_name = self.data.get("district", {}).get("name") if field.party else None
-        near = DISTRICT if own_name and value.casefold() == own_name.casefold() else near_word(value, one)
+        near = DISTRICT if own_name and value.casefold() == own_name.casefold() else self._near(value, known)
         allowed = f"the id or name of an entry of “{self.root.members[target].title}”" + (
             f", or {DISTRICT}" if field.party else ""
         )
@@ -194,6 +196,14 @@ class Linker:
             suggestion=near,
         )
         return None
+
+    def _near(self, value: str, known: dict[str, str | None]) -> str | None:
+        """The name that was probably meant, as long as the file is one with slips and not one with thousands."""
+        from poscheck.submission.suggest import near_word
+
+        self._compared += len(known)
+        one = [name for name, key in known.items() if key is not None]
+        return near_word(value, one) if self._compared <= _MOST_COMPARED else None
 
     def _known(self, target: str) -> dict[str, str | None]:
         """The names that items of a top-level list go by, each with the item's key; None for one that several share."""

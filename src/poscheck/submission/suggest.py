@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -65,8 +65,8 @@ def near_word(text: str, words: Iterable[str]) -> str | None:
     begins = [word for word in known if len(word) >= _SHORTEST and wanted.startswith(word)]
     if len(begins) == 1:
         return known[begins[0]]
-    ratios = sorted(((SequenceMatcher(None, wanted, word).ratio(), word) for word in known), reverse=True)
-    return known[ratios[0][1]] if ratios and ratios[0][0] >= _NEAR else None
+    near = get_close_matches(wanted, known, n=1, cutoff=_NEAR)
+    return known[near[0]] if near else None
 
 
 def word_meant(text: str, words: list[str]) -> str | None:
