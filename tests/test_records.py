@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
 from typing import Any
 
 import pytest
 
-from poscheck.records import Entity, Record
+from poscheck.records import Entity, Part, Record
 
 
 class Place(Record):
@@ -84,3 +85,18 @@ def test_taken_apart_in_order() -> None:
     match Place(3, 4):
         case Place(line, column):
             assert (line, column) == (3, 4)
+
+
+class Piece(Part):
+    name: str
+    place: Place | None = None
+
+
+def test_a_part_becomes_a_dataclass_when_somebody_asks_for_that() -> None:
+    piece = Piece(name="x")
+    assert "__dataclass_fields__" not in vars(Piece)
+    assert dataclasses.asdict(piece) == {"name": "x", "place": None}
+    assert dataclasses.replace(piece, name="y") == Piece(name="y")
+    assert [field.name for field in dataclasses.fields(Piece)] == ["name", "place"]
+    assert "__dataclass_fields__" in vars(Piece)
+    assert not dataclasses.is_dataclass(Part)

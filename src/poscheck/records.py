@@ -67,3 +67,25 @@ class Entity(Record):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
     __repr__ = object.__repr__
+
+
+class _Fields:
+    """Makes a class a dataclass when somebody first asks for its fields, which a check of one file never does."""
+
+    def __get__(self, instance: object, kind: type) -> Any:
+        if kind is Part:
+            raise AttributeError  # it has no fields
+        from dataclasses import dataclass
+
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
+        return vars(kind)["__dataclass_fields__"]
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Part(Record):
+    """A part of a result: a record that is a dataclass too, for ``dataclasses.asdict`` and for the schema."""
+
+    __dataclass_fields__ = _Fields()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__(kw_only=True)

@@ -6,11 +6,10 @@ Frozen dataclasses, so that a check of one file pays for no validation library. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import dataclass_transform
 
-from poscheck.records import Record
+from poscheck.papers import Papers, Phase  # noqa: TC001 -- the published schema is made from them
+from poscheck.records import Part
 
 FORMAT = "poscheck-scorecard/1"
 
@@ -75,15 +74,6 @@ class DecisionStatus(StrEnum):
     COUNTED = "counted"
     STALE = "stale"
     EXPIRED = "expired"
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True)
-class Part(Record):
-    """A part of a scorecard: a record that is a dataclass too, for ``dataclasses.asdict`` and for the schema."""
-
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__(kw_only=True)
-        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
 
 
 class ScoreRange(Part):
@@ -316,6 +306,14 @@ class SwitchedOff(Part):
     reason: str
 
 
+class Planning(Part):
+    """A guide's own order of work: its phases, each with components under the names that the guide gives them."""
+
+    title: str
+    citation: Citation
+    phases: tuple[Phase, ...]
+
+
 class MachineResult(Part):
     """What the machine alone says, shown where a reviewer's decisions are scored."""
 
@@ -328,6 +326,8 @@ class Scorecard(Part):
     """The whole result. Same inputs give an equal scorecard, on any machine, at any time.
 
     ``near`` are the criteria of which one alone, if all its rules were met, would bring a better verdict.
+    ``papers`` are facts of the submission for the papers that districts know; nothing is judged by them. A scorecard
+    that was made before there were papers has None there, and as ``planning``.
     """
 
     format: str
@@ -353,3 +353,5 @@ class Scorecard(Part):
     next_steps: tuple[NextStep, ...]
     problems: tuple[SubmissionProblem, ...]
     notes: tuple[Note, ...]
+    papers: Papers | None = None
+    planning: Planning | None = None

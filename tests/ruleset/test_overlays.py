@@ -102,6 +102,18 @@ def test_settings_are_changed_and_the_rest_is_inherited() -> None:
     assert rule("state", "P1-teacher-in-industry").citation.title == "Letter to districts (2026)"
 
 
+def test_the_order_of_work_is_the_states_own_else_the_one_for_all() -> None:
+    small, wisconsin = ruleset("small").planning[""], ruleset("state").planning["WI"]
+    named = [[(each.component, each.name) for each in plan.phases[0].components] for plan in (small, wisconsin)]
+    assert named == [[("partners", "Partnerships")], [("partners", None)]]
+    assert (small.phases[1].components, small.phases[1].note) == ((), "The guide names no parts here.")
+    assert wisconsin.citation.title == "Letter to districts (2026)"
+    cards = [
+        evaluate(ruleset("state"), fixture("state", {"district.state": where}), day("state")) for where in ("WI", "IL")
+    ]
+    assert [card.planning for card in cards] == [wisconsin, small]
+
+
 def test_words_and_fields_are_added() -> None:
     tree = {
         "format": "poscheck/1",

@@ -117,6 +117,7 @@ def ruleset(components: tuple[Component, ...], required_rating: int) -> Ruleset:
         readiness=(),
         parameters={},
         switched_off=(),
+        planning={},
         read_fields=frozenset(),
         contract=standard_contract(),
         fixture_name=None,

@@ -15,6 +15,7 @@ from poscheck.engine.details import Teller
 from poscheck.engine.identity import submission_info
 from poscheck.engine.judge import Judged, judge
 from poscheck.engine.next_steps import next_steps, rounded
+from poscheck.engine.papers import papers, planning
 from poscheck.engine.reasons import reason_text
 from poscheck.engine.reviews import near, reviews
 from poscheck.engine.standing import FINE, stand
@@ -114,6 +115,8 @@ class _Evaluation:
             next_steps=next_steps(ruleset, outcomes, scores),
             problems=submission.problems,
             notes=(*submission.notes, *standing.notes),
+            papers=papers(submission, self.day),
+            planning=planning(ruleset, submission),
         )
 
     def _ruleset_info(self) -> RulesetInfo:

@@ -18,6 +18,7 @@ from poscheck.reading import read_bytes
 from poscheck.ruleset import insist
 from poscheck.ruleset.model import Case, Component, Criterion, Rule, Ruleset
 from poscheck.ruleset.parameters import build_parameters
+from poscheck.ruleset.planning import build_planning
 from poscheck.scorecard import Citation, Executability, Step, SwitchedOff
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class Assembler:
             readiness=readiness,
             parameters=self.parameters,
             switched_off=tuple(SwitchedOff(rule=rule, reason=reason) for rule, reason in sorted(self.off.items())),
+            planning=build_planning(draft, self._citation),
             read_fields=frozenset(),
             contract=self.contract,
             fixture_name=fixture[0],

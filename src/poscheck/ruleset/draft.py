@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CriterionSource,
         FixtureSource,
         ParameterSource,
+        PlanningSource,
         RulesetSource,
         RuleSource,
         SwitchedOffSource,
@@ -90,6 +91,7 @@ class Draft:
     readiness: dict[str, DraftRule] = field(default_factory=dict)
     components: dict[str, DraftComponent] = field(default_factory=dict)
     switched_off: list[tuple[SwitchedOffSource, Placed]] = field(default_factory=list)
+    planning: dict[str, tuple[PlanningSource, Placed]] = field(default_factory=dict)
     fixture: tuple[FixtureSource, Path, Placed] | None = None
     extensions: tuple[str, Path, Placed] | None = None
 
@@ -129,12 +131,25 @@ def _lay_main(draft: Draft, layer: RulesetFiles) -> None:
         draft.vocabulary[path] = (words, Placed(file, ("vocabulary", path)))
     for number, off in enumerate(source.switch_off):
         draft.switched_off.append((off, Placed(file, ("switch_off", number))))
+    _lay_planning(draft, source.planning, file)
     for number, rule in enumerate(source.readiness):
         _lay_rule(draft, draft.readiness, rule, file, ("readiness", number))
     if source.fixture:
         draft.fixture = (source.fixture, layer.folder, Placed(file, ("fixture",)))
     if source.extensions_schema:
         draft.extensions = (source.extensions_schema, layer.folder, Placed(file, ("extensions_schema",)))
+
+
+def _lay_planning(draft: Draft, planning: tuple[PlanningSource, ...], file: SourceFile[RulesetSource]) -> None:
+    """By state, with an empty name for all others; a later layer's takes the place of an earlier one's."""
+    for number, plan in enumerate(planning):
+        placed, state = Placed(file, ("planning", number)), plan.state or ""
+        before = draft.planning.get(state)
+        if before is not None and before[1].file is file:
+            whose = plan.state or "all states"
+            draft.report(placed, "duplicate-id", f"there is an order of work for {whose} already", "state")
+            continue
+        draft.planning[state] = (plan, placed)
 
 
 def _lay_component(draft: Draft, file: SourceFile[ComponentSource], *, first: bool) -> None:

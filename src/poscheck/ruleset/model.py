@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from poscheck.checks.logic import Logic
     from poscheck.contract import Contract
     from poscheck.reading import Document
-    from poscheck.scorecard import Citation, Executability, Outcome, ProblemKind, Step, SwitchedOff
+    from poscheck.scorecard import Citation, Executability, Outcome, Planning, ProblemKind, Step, SwitchedOff
 
 
 class Case(Record, kw_only=True):
@@ -111,7 +111,10 @@ class Parameter(Entity, kw_only=True):
 
 
 class Ruleset(Entity, kw_only=True):
-    """A ruleset, ready to evaluate. ``required_rating`` is a rating of ``scale``; days are ordinals."""
+    """A ruleset, ready to evaluate. ``required_rating`` is a rating of ``scale``; days are ordinals.
+
+    ``planning`` is by state, with ``""`` for all others.
+    """
 
     id: str
     title: str
@@ -128,6 +131,7 @@ class Ruleset(Entity, kw_only=True):
     readiness: tuple[Rule, ...]
     parameters: Mapping[str, Parameter]
     switched_off: tuple[SwitchedOff, ...]
+    planning: Mapping[str, Planning]
     read_fields: frozenset[str]
     contract: Contract
     fixture_name: str | None

@@ -21,12 +21,14 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 FRACTION = r"^\d{1,4}/[1-9]\d{0,3}$"
 VERSION = r"^\d+\.\d+\.\d+$"
 URL = r"^https?://"
+STATE = r"^[A-Z]{2}$"
 IN_WORDS = {
     ID: "an id holds letters without accents, digits, `-` and `.`, at most 80, and begins with a letter or digit",
     DAY: "a day is written like 2026-06-30",
     FRACTION: "a fraction is written like 1/3",
     VERSION: "a version is written like 1.0.0",
     URL: "an address begins with https:// or http://",
+    STATE: "a state is written as its two capital letters, such as WI",
 }
 """What each pattern asks, for the message about a value that does not fit it."""
 
@@ -187,6 +189,24 @@ class FixtureSource(Source):
     as_of: Day
 
 
+class PhaseSource(Source):
+    """A phase of building a program, with the components that it is about."""
+
+    title: Text
+    components: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+class PlanningSource(Source):
+    """A guide's order of work, for one state or for all."""
+
+    state: Annotated[str, Field(pattern=STATE)] | None = None
+    title: Text
+    names: Text | None = None
+    citation: Place
+    phases: Annotated[tuple[PhaseSource, ...], Field(min_length=1)]
+
+
 class RulesetSource(Source):
     """The file ``ruleset.yaml``."""
 
@@ -209,4 +229,5 @@ class RulesetSource(Source):
     parameters: dict[str, ParameterSource] = {}
     readiness: tuple[RuleSource, ...] = ()
     switch_off: tuple[SwitchedOffSource, ...] = ()
+    planning: tuple[PlanningSource, ...] = ()
     fixture: FixtureSource | None = None
