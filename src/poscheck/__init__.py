@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from poscheck.engine.decisions import Decisions, load_decisions
     from poscheck.engine.evaluate import as_of_day, evaluate
     from poscheck.errors import PoscheckError, Problem, ReadError, RulesetError, UsageError
-    from poscheck.report import render_html, render_markdown, render_text, to_json
+    from poscheck.report import render_html, render_markdown, render_packet, render_text, to_json
     from poscheck.ruleset import Ruleset, load_ruleset
     from poscheck.scorecard import Outcome, Scorecard, Verdict
     from poscheck.submission import Submission, load_submission
@@ -47,6 +47,7 @@ __all__ = [
     "load_submission",
     "render_html",
     "render_markdown",
+    "render_packet",
     "render_text",
     "to_json",
 ]
@@ -54,7 +55,7 @@ __all__ = [
 _HOME = {
     "engine": ("Decisions", "as_of_day", "evaluate", "load_decisions"),
     "errors": ("PoscheckError", "Problem", "ReadError", "RulesetError", "UsageError"),
-    "report": ("render_html", "render_markdown", "render_text", "to_json"),
+    "report": ("render_html", "render_markdown", "render_packet", "render_text", "to_json"),
     "ruleset": ("Ruleset", "load_ruleset"),
     "scorecard": ("Outcome", "Scorecard", "Verdict"),
     "submission": ("Submission", "load_submission"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poscheck.engine import evaluate
 from poscheck.errors import Problem
-from poscheck.report import render_error_html, render_html
+from poscheck.report import render_error_html, render_html, render_packet
 from poscheck.report.demo_index import DemoRow, render_demo_index
 from poscheck.resources import data_dir
 from poscheck.ruleset import load_ruleset
@@ -45,6 +45,13 @@ def sample(name: str) -> str:
     return render_html(evaluate(ruleset, submission, date(2026, 10, 15)))
 
 
+def whole_packet() -> str:
+    """The packet of the program that has everything, in a state with a guide of its own."""
+    ruleset = load_ruleset()
+    submission = load_submission(data_dir("rules") / "ten-components" / "fixtures" / "base.yaml", ruleset.contract)
+    return render_packet(evaluate(ruleset, submission, date(2026, 10, 15)))
+
+
 SAMPLES = (
     "typical-construction.yaml",
     "exemplary-health-science.yaml",
@@ -67,5 +74,7 @@ PAGES: dict[str, Callable[[], str]] = {
     **{name: lambda make=make: render_html(make()) for name, make in cards.ALL.items()},  # type: ignore[misc]
     "unreadable": unreadable,
     "demo": demo,
+    "packet": whole_packet,
+    "hostile-packet": lambda: render_packet(cards.hostile()),
     **{name: lambda name=name: sample(name) for name in SAMPLES},  # type: ignore[misc]
 }

@@ -146,27 +146,51 @@ def test_print_leaves_nothing_folded(browser: Browser, page_file: Path, tmp_path
     with opened(browser, page_file, script=False) as page:
         texts = page.evaluate(TEXTS)
         page.pdf(path=paper, prefer_css_page_size=True)
-    pdftotext = shutil.which("pdftotext")
-    assert pdftotext is not None, "pdftotext is missing (Debian: apt-get install poppler-utils)"
-    done = subprocess.run([pdftotext, "-raw", paper, "-"], capture_output=True, text=True, check=True)
 
-    printed = _letters(done.stdout)
-    missing = [text for text in texts for words in text.split(". ") if _letters(words) not in printed]
-    assert missing[:5] == []
+    assert missing(texts, told("pdftotext", "-raw", paper, "-"))[:5] == []
 
 
-def test_an_ordinary_program_prints_on_a_few_sheets(browser: Browser, folder: Path, tmp_path: Path) -> None:
-    paper = tmp_path / "page.pdf"
-    with opened(browser, folder / "typical-construction.yaml.html") as page:
-        page.pdf(path=paper, prefer_css_page_size=True)
-    pdfinfo = shutil.which("pdfinfo")
-    assert pdfinfo is not None, "pdfinfo is missing (Debian: apt-get install poppler-utils)"
-    facts = subprocess.run([pdfinfo, paper], capture_output=True, text=True, check=True).stdout
-    sheets = re.search(r"^Pages: +(\d+)$", facts, re.MULTILINE)
+PAPERS = {"Letter": (612, 792), "A4": (595, 842)}
+"""Width and height in points. A style sheet that fixed one of them would be shrunk by those who have the other."""
 
-    assert "(A4)" in facts
-    assert sheets is not None
-    assert int(sheets[1]) <= MOST_SHEETS
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize(("name", "most"), [("typical-construction.yaml", MOST_SHEETS), ("packet", 8)])
+def test_it_prints_on_a_few_sheets_of_either_paper(
+    browser: Browser, folder: Path, tmp_path: Path, name: str, most: int, paper: str
+) -> None:
+    file = tmp_path / "page.pdf"
+    with opened(browser, folder / f"{name}.html") as page:
+        texts = page.evaluate(TEXTS)
+        page.pdf(path=file, format=paper, prefer_css_page_size=True)
+    sheets = re.split(r"<page ", told("pdftotext", "-bbox", file, "-"))[1:]
+    sizes = [tuple(int(float(size)) for size in re.findall(r'(?:width|height)="([^"]+)"', each)) for each in sheets]
+    outside = [
+        word
+        for each, (width, height) in zip(sheets, sizes, strict=True)
+        for right, bottom, word in re.findall(r'xMax="([^"]+)" yMax="([^"]+)">([^<]*)<', each)
+        if float(right) > width or float(bottom) > height
+    ]
+
+    assert len(sheets) <= most
+    assert {tuple(sorted(size)) for size in sizes} == {PAPERS[paper]}
+    assert outside == []
+    assert missing(texts, told("pdftotext", "-raw", file, "-"))[:5] == []
+    if name != "packet":
+        assert "skillsassessments" in _letters(told("pdftotext", "-raw", "-l", "1", file, "-"))  # the whole answer
+
+
+def told(program: str, *arguments: str | Path) -> str:
+    """What a program of poppler says."""
+    found = shutil.which(program)
+    assert found is not None, f"{program} is missing (Debian: apt-get install poppler-utils)"
+    return subprocess.run([found, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def missing(texts: list[str], paper: str) -> list[str]:
+    """The texts of a page of which a sentence is not on paper."""
+    printed = _letters(paper)
+    return [text for text in texts for words in text.split(". ") if _letters(words) not in printed]
 
 
 def _letters(text: str) -> str:

@@ -8,6 +8,15 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
+from poscheck.papers import (
+    CollegeCredit,
+    EarnedCredential,
+    Papers,
+    Phase,
+    PhaseComponent,
+    PlannedCourse,
+    TaughtStandard,
+)
 from poscheck.report.view import tally
 from poscheck.scorecard import (
     FORMAT,
@@ -23,10 +32,13 @@ from poscheck.scorecard import (
     NextStep,
     Note,
     Outcome,
+    Planning,
     ProblemKind,
     RatingRange,
     ReadinessResult,
     ReasonKind,
+    Review,
+    ReviewEffect,
     RulesetInfo,
     Scorecard,
     ScoreRange,
@@ -342,7 +354,70 @@ def scorecard(pick: tuple[tuple[Outcome, ...], ...], *, ready: bool = True) -> S
         next_steps=next_steps(components),
         problems=(),
         notes=(),
+        papers=PAPERS,
     )
+
+
+def course(number: int, title: str | None, grades: tuple[int, ...], subject: str | None, **more: Any) -> PlannedCourse:
+    """A course of the plan: an academic one of one credit, unless more is said."""
+    facts: dict[str, Any] = {
+        "kind": "cte" if subject == "cte" else "academic",
+        "level": None,
+        "framework_level": None,
+        "credits": 1,
+        "required": False,
+        "choice_group": None,
+        "standards": (1,),
+        "credentials": (),
+    }
+    return PlannedCourse(number=number, title=title, grades=grades, subject=subject, **{**facts, **more})
+
+
+def college(*courses: int, **more: Any) -> CollegeCredit:
+    """College credit by an agreement in force."""
+    facts: dict[str, Any] = {
+        "by": "dual",
+        "agreement": "Health Science dual credit agreement",
+        "in_force": True,
+        "institution": "Lakeshore Technical College",
+        "college_course": "NUR-101 Nursing Assistant",
+        "credits": 3,
+        "conditions": (),
+    }
+    return CollegeCredit(courses=courses, **{**facts, **more})
+
+
+PAPERS = Papers(
+    courses=(
+        course(1, "Introduction to Health Careers", (9, 10), "cte", framework_level="cluster_core", standards=(2, 3)),
+        course(2, "Patient Care", (11,), "cte", framework_level="pathway", credentials=(1,), credits=1.5, standards=()),
+        course(3, "Nursing I", (13,), "cte", framework_level="specialty", credits=0, standards=(2,)),
+        course(4, "English 9", (9,), "english", required=True),
+        course(5, "Anatomy", (12,), "science", choice_group="grade-12-science", standards=None),
+        course(6, "Physics", (12,), "science", choice_group="grade-12-science", credits=None),
+        course(7, None, (), None, kind=None),
+        course(8, "Keyboarding", (7, 8), "other"),
+        course(9, "Spanish 1", (10,), "world_languages"),
+    ),
+    standards=(
+        TaughtStandard(number=1, title="State academic standards", kind="academic", framework_level=None),
+        TaughtStandard(number=2, title="National health standards", kind="technical", framework_level="pathway"),
+        TaughtStandard(number=3, title="Skills for any job", kind="employability", framework_level="cluster_core"),
+        TaughtStandard(number=4, title=None, kind=None, framework_level=None),
+    ),
+    college_credit=(
+        college(3, by="college_course", agreement=None, in_force=None),
+        college(2, 5, credits=4, conditions=("a grade of B",)),
+        college(1, by="articulated", in_force=False, credits=None),
+        college(by=None, agreement=None, in_force=None, institution=None, college_course=None),
+    ),
+    credentials=(
+        EarnedCredential(number=1, name="Nursing assistant", kind="certificate", earned_at="secondary", terminal=False),
+        EarnedCredential(number=2, name=None, kind=None, earned_at=None, terminal=True),
+    ),
+    to_follow=("credentials",),
+)
+"""Papers in which every course stands for a case: taken twice, without a place, with and without college credit."""
 
 
 def readiness(*, ready: bool) -> ReadinessResult:
@@ -471,6 +546,29 @@ def typical() -> Scorecard:
         ),
         unread_fields=("enrollment.0.projected", "extensions.local_code"),
         switched_off=(SwitchedOff(rule="8.6-tool", reason="The state pays for one tool for all districts."),),
+        near=("7.1",),
+        reviews=(
+            Review(criterion=None, rules=("ready-3",), effect=ReviewEffect.GATE),
+            Review(criterion="1.2", rules=("1.2-quality",), effect=ReviewEffect.SCORE),
+            Review(criterion="7.1", rules=("7.1-quality",), effect=ReviewEffect.MEETS),
+            Review(criterion="4.3", rules=("4.3-quality",), effect=ReviewEffect.SCORE),
+        ),
+        planning=Planning(
+            title="The phases of the guide",
+            citation=card.components[0].criteria[0].findings[0].citation,
+            phases=(
+                Phase(
+                    title="Laying the groundwork",
+                    note=None,
+                    components=(
+                        PhaseComponent(component="partnerships", name="Partnerships"),
+                        PhaseComponent(component="credit-transfer-agreements", name="Articulation agreements"),
+                        PhaseComponent(component="course-sequences", name=None),
+                    ),
+                ),
+                Phase(title="Refining", note="The guide names nothing here.", components=()),
+            ),
+        ),
     )
 
 
@@ -481,12 +579,13 @@ def nearly_empty() -> Scorecard:
         card,
         submission=replace(card.submission, id=None, district=None, state=None, program=None, cluster=None),
         as_of_from="today",
+        papers=Papers(courses=(), standards=(), college_credit=(), credentials=(), to_follow=()),
     )
 
 
 def nothing_applies() -> Scorecard:
     """No rule applies: no score, which is neither 0 nor 100."""
-    return replace(scorecard(((A, A, A),)), next_steps=())
+    return replace(scorecard(((A, A, A),)), next_steps=(), papers=None)
 
 
 def decided() -> Scorecard:
@@ -541,7 +640,10 @@ HOSTILE = (
     "</style></title></q></code><!-- ]]>",
     "NUL\x00 BEL\x07 C1\x9b31m and half a letter \ud800",
 )
-_KEYS = {"format", "as_of", "minimum", "rule", "responsible", "digest", "evidence_digest"}  # never free text
+_KEYS = {
+    *("format", "as_of", "minimum", "rule", "rules", "responsible", "digest", "evidence_digest", "component"),
+    *("near", "criterion", "kind", "subject", "framework_level", "by", "earned_at", "required_rating"),
+}  # never free text
 
 
 def hostile() -> Scorecard:

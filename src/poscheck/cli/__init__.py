@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "Judge submissions: what is missing, what falls short, what to do first.",
     "batch": "Judge many submissions, and write tables, pages and a database.",
     "render": "Write one scorecard of a batch in full.",
+    "packet": "Write the plan of study, the curriculum crosswalk and the framework levels, to print.",
     "explain": "Show step by step how one question was answered.",
     "what-if": "Show what a changed value would do, without touching the file.",
     "compare": "Show what changed between two submissions, two scorecards or two runs.",

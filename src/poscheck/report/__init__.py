@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from poscheck.report.as_html import render_error_html, render_html
     from poscheck.report.as_json import to_json
     from poscheck.report.as_markdown import render_markdown
+    from poscheck.report.as_packet import render_packet
     from poscheck.report.as_text import render_text
 
-__all__ = ["render_error_html", "render_html", "render_markdown", "render_text", "to_json"]
+__all__ = ["render_error_html", "render_html", "render_markdown", "render_packet", "render_text", "to_json"]
 
 _HOME = {
     "render_error_html": "as_html",
     "render_html": "as_html",
     "render_markdown": "as_markdown",
+    "render_packet": "as_packet",
     "render_text": "as_text",
     "to_json": "as_json",
 }

@@ -18,12 +18,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from poscheck.report import wording
+from poscheck.report import papers, wording
 from poscheck.report.compiled import compiled
 from poscheck.report.gate import GatedEnvironment
 from poscheck.report.places import MOST_EVIDENCE, looked_at, more_places, places_in_short
 from poscheck.report.plain import clipped
 from poscheck.report.view import STANDING, View, arrange
+from poscheck.report.waiting import near, waiting
 from poscheck.resources import data_dir
 from poscheck.scorecard import Outcome, Verdict
 
@@ -61,7 +62,16 @@ class _Part(NamedTuple):
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as one HTML page; the same bytes for an equal scorecard."""
     view = arrange(scorecard)
-    return _page("scorecard.html.j2", view=view, tone=_tone(view), cited=_cited(view))
+    drawn = papers.chart(scorecard.papers) if scorecard.papers and scorecard.papers.courses else None
+    return _page(
+        "scorecard.html.j2",
+        view=view,
+        tone=_tone(view),
+        cited=_cited(view),
+        near=near(view),
+        waiting=waiting(view),
+        chart=drawn,
+    )
 
 
 def render_error_html(name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None) -> str:
@@ -118,6 +128,7 @@ def environment(styles: Sequence[str], script: str) -> Environment:
     style, code = Markup("").join(map(_asset, styles)), _asset(script)
     made.globals.update(
         w=wording,
+        paper=papers,
         STANDING=STANDING,
         style=style,
         script=code,
