@@ -103,7 +103,12 @@ def test_a_line_earns_credit_for_all_of_its_courses() -> None:
     ]  # fmt: skip
     first, second = credits_of(institution="lake", lines=lines, effective_on="2026-01-01", expires_on="2026-10-15")
 
-    assert (first.courses, first.college_course, first.credits, first.conditions) == ((1, 2), "W-1", 3, ("B",))
+    assert (first.courses, first.college_course, first.credits, first.conditions) == (
+        (1, 2),
+        "W-1",
+        3,
+        ("a grade of B or better",),
+    )
     assert (first.by, first.agreement, first.institution, first.in_force) == ("dual", "Ours", "Lakeshore College", True)
     assert (second.courses, second.college_course, second.credits, second.conditions) == ((), None, None, ())
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Numbers = dict[str, int]
 _LISTS = ("courses", "standards", "credentials", "credit_agreements")
 
+_CONDITION = {"minimum_grade": "a grade of {} or better", "credential": "the credential {}", "school": "only at {}"}
+
 
 def papers(submission: Submission, day: int) -> Papers:
     """What the papers are drawn from, with agreements as they are in force on ``day``."""
@@ -116,10 +118,13 @@ def _by_agreement(data: Mapping[str, Any], courses: Numbers, day: int) -> Iterat
                 institution=_partner(data, agreement.get("institution")),
                 college_course=line.get("college_course"),
                 credits=line.get("college_credits"),
-                conditions=tuple(
-                    condition["value"] for condition in line.get("conditions", ()) if "value" in condition
-                ),
+                conditions=tuple(_asked(each) for each in line.get("conditions", ()) if "value" in each),
             )
+
+
+def _asked(condition: Mapping[str, Any]) -> str:
+    """What a student must show besides passing, in words."""
+    return _CONDITION.get(condition.get("kind", ""), "{}").format(condition["value"])
 
 
 def _partner(data: Mapping[str, Any], key: str | None) -> str | None:
