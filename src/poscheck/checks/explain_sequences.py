@@ -106,14 +106,17 @@ class SequenceExplainer(SummaryExplainer):
                 if key in known and None not in (link.rank, known[key].rank) and known[key].rank > link.rank
             )
 
+        def unsure() -> str:
+            names = [str(link.trace.label) for link in linked if None in (link.rank, link.after) or None in link.after]
+            return f"something is missing at {phrases.listing(names)}"
+
         def answer() -> str:
-            return falls() or ("it never does" if result else "that cannot be told yet")
+            return falls() or ("it never does" if result else f"that cannot be told yet, since {unsure()}")
 
         def found() -> str:
             if result or (said := falls()):
                 return f"{name} never falls" if result else f"{name} falls: {said}"
-            unsure = [str(link.trace.label) for link in linked if None in (link.rank, link.after) or None in link.after]
-            return f"it is not known whether {name} falls: something is missing at {phrases.listing(unsure)}"
+            return f"it is not known whether {name} falls: {unsure()}"
 
         return Whole(
             result,

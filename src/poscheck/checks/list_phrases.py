@@ -52,7 +52,7 @@ class _Tally(NamedTuple):
         if not self.fitting:
             return f"none of the {those} {verb.one}{' so far' if self.open else ''}"
         if self.fitting == self.counting:
-            return f"all {those} {verb.many}"
+            return f"{'both' + those[1:] if self.counting == 2 else 'all ' + those} {verb.many}"  # noqa: PLR2004
         return f"{self.fitting} of the {those} {verb.one if self.fitting == 1 else verb.many}"
 
 
@@ -62,22 +62,24 @@ def denies(node: nodes.Quantified, wanted: Any) -> bool:
 
 
 def quantified_asked(node: nodes.Quantified, wanted: Any) -> str:
-    """What a list word asks."""
-    name = title(node.items.path)
-    verb = "fit" if node.must else "count" if node.items.consider else "be listed"
+    """What a list word asks; what "this" is, the conditions below it tell."""
+    those = f"the {title(node.items.path)}{' that count' if node.must and node.items.consider else ''}"
+    do = "show this" if node.must else "count here" if node.items.consider else "be listed"
     if denies(node, wanted):
-        return f"none of {name} may {verb}"
+        return f"none of {those} may {do}"
     match node.word:
+        case nodes.Quantifier.AT_LEAST if wanted == 1:
+            return f"one of {those} has to {do}"
         case nodes.Quantifier.AT_LEAST:
-            return f"at least {shown(wanted)} of {name} must {verb}"
+            return f"at least {shown(wanted)} of {those} have to {do}"
         case nodes.Quantifier.AT_MOST:
-            return f"at most {shown(wanted)} of {name} may {verb}"
+            return f"at most {shown(wanted)} of {those} may {do}"
         case nodes.Quantifier.EXACTLY:
-            return f"just {shown(wanted)} of {name} must {verb}"
+            return f"just {shown(wanted)} of {those} {'has' if wanted == 1 else 'have'} to {do}"
         case nodes.Quantifier.SHARE_AT_LEAST:
-            return f"at least {percent(wanted)} of {name} must {verb}"
+            return f"at least {percent(wanted)} of {those} have to {do}"
         case _:
-            return f"every one of {name} must {verb}"
+            return f"each of {those} has to {do}"
 
 
 def quantified_answer(node: nodes.Quantified, candidates: Sequence[Trace], listed: int) -> str:

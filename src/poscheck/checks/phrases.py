@@ -63,9 +63,20 @@ def asked(test: nodes.Test | None, operand: Any, field: Field) -> str:
         case nodes.Within():
             return within(test, operand[0], _day(test.operand, operand[1]))
         case nodes.FoundIn(items, where=where):
-            return f"is among {title(items)}{' with what is asked of them' if where else ''}"
+            return f"is among {title(items)}{_whose(where)}"
         case _:
             return "is given"
+
+
+def _whose(where: nodes.Check | None) -> str:
+    """Which items a reference may name: in words where that is one comparison with a value."""
+    match where:
+        case None:
+            return ""
+        case nodes.On(path, nodes.Compare(operand=nodes.Literal(value)) as test):
+            return f" whose {title(path)} {asked(test, value, path.field)}"
+        case _:
+            return " with what is asked of them"
 
 
 def demanded(tests: Sequence[nodes.Test], operands: Sequence[Any], shown: Callable[[Any], str]) -> str:

@@ -89,3 +89,13 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
     return click.option(
         "--format", "form", type=choice, default=formats[0], show_default=True, help="Form of the answer."
     )
+
+
+def output_option(page: str) -> Callable[[Any], Any]:
+    """Where the answer goes; ``page`` says how a page is called by default."""
+    return file_option(
+        "--output",
+        "-o",
+        text=f"Write the answer to this file; - is standard output.  [default: standard output; for html {page} in "
+        "the current folder]",
+    )

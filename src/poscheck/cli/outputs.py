@@ -13,6 +13,8 @@ from poscheck.errors import PoscheckError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from poscheck.report.pen import Pen
+
 STDOUT = Path("-")
 
 
@@ -63,3 +65,39 @@ def write_file(target: Path, content: str) -> None:
         ) from error
     except OSError as error:
         raise WriteError(f"{target} cannot be written ({error.strerror or error}).") from error
+
+
+def page_beside(file: Path, ending: str) -> Path:
+    """The page of that ending for a submission, in the current folder."""
+    return Path(f"{file.stem or file.name}.{ending}")
+
+
+def target_of(form: str, output: Path | None, page: Path, sources: Iterable[Path]) -> Path:
+    """Where an answer goes: the file named, else ``page`` for a page and standard output for the rest.
+
+    Raises :class:`~poscheck.errors.UsageError` where writing there would be a mistake.
+    """
+    target = output or (page if form == "html" else STDOUT)
+    refuse_target(target, sources)
+    return target
+
+
+def pen_for(target: Path) -> Pen:
+    """A pen for the terminal, or for a file that an answer is written to."""
+    from poscheck.cli import terminal
+    from poscheck.report.pen import Pen
+
+    return terminal.new_pen() if target == STDOUT else Pen()
+
+
+def write_answer(target: Path, form: str, answer: str) -> None:
+    """Print the answer, or write it to its file."""
+    from poscheck.cli import terminal
+
+    if target != STDOUT:
+        write_file(target, answer)
+        terminal.say(f"Written to {target}", err=True)
+    elif form == "text":
+        terminal.show(answer)
+    else:
+        terminal.show_document(answer)

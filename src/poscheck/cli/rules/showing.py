@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from poscheck.cli.explanation import citation_text
 from poscheck.report import wording
+from poscheck.report.explanation_words import citation_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,241 @@
+"""A trace as steps in words: every condition, what the file says, and where; the items that tell most are opened."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from poscheck import paths
+from poscheck.checks import phrases
+from poscheck.checks.nodes import Quantifier
+from poscheck.checks.trace import Leaf, Quantified
+from poscheck.contract import Kind
+from poscheck.engine.evidence import nearest
+from poscheck.scorecard import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from poscheck.checks.explainer import Explainer
+    from poscheck.checks.trace import Item, Trace
+    from poscheck.paths import Path
+    from poscheck.reading import Document
+
+_EXPANDED = 3
+_NAMED = 8
+_MOST_GROUPS = 3
+_MAY_NOT = (
+    ("is not ", "must be "),
+    ("is ", "may not be "),
+    ("has ", "may not have "),
+    ("mentions ", "may not mention "),
+)
+
+
+class Mark(StrEnum):
+    """How a step stands: it holds, fails, or cannot be told; it is only asked for; its items are set aside."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+    ASKED = "asked"
+    ASIDE = "aside"
+
+
+class Step(Part):
+    """A condition, or an item of a list, with the steps below it.
+
+    ``text`` is what was asked, or the name of the item; ``seen`` is what came of it. ``also`` names further items.
+    """
+
+    mark: Mark
+    text: str
+    seen: str
+    line: int | None
+    column: int | None
+    steps: tuple[Step, ...]
+    also: tuple[str, ...]
+
+
+class Stepper:
+    """Makes steps of the traces that ``explainer`` made on ``document``."""
+
+    def __init__(self, explainer: Explainer, document: Document) -> None:
+        self.explainer = explainer
+        self.document = document
+
+    def steps(self, trace: Trace) -> tuple[Step, ...]:
+        """The conditions of a whole check."""
+        return tuple(self._step(part, denied=False) for part in _opened(trace))
+
+    def _step(self, trace: Trace, *, denied: bool) -> Step:
+        """One condition and all below it; ``denied`` where it should not hold, below "none of" and "not"."""
+        if isinstance(trace, Leaf):
+            return self._leaf(trace, denied=denied)
+        said = trace.asked[:1].upper() + trace.asked[1:]
+        inner = denied is not trace.denies
+        if isinstance(trace, Quantified):
+            below, also = self._listed(trace, denied=inner)
+        elif trace.of_items or trace.rejected:
+            below, also = self._items(trace, denied=inner)
+            below += () if trace.truth is True else self._aside(trace.rejected)
+        else:
+            below, also = (
+                tuple(self._step(part, denied=inner) for child in trace.children for part in _flat(trace, child)),
+                (),
+            )
+        return self._made(_mark(trace, denied=denied), said, trace.answer or "", None, below, also)
+
+    def _leaf(self, leaf: Leaf, *, denied: bool) -> Step:
+        asked = _may_not(leaf.asked) if denied else phrases.must(leaf.asked)
+        return self._made(_mark(leaf, denied=denied), f"{leaf.subject} {asked}".rstrip(), self._seen(leaf), leaf.place)
+
+    def _listed(self, trace: Quantified, *, denied: bool) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        """What stands below a list word: the items that decide, those that do not count, and what one would show."""
+        steps, also = self._items(trace, denied=denied)
+        steps += self._aside(trace.rejected)
+        if not any(child.item for child in trace.children) and not denied:
+            steps += self._wanted(trace)
+        return steps, also
+
+    def _items(self, trace: Trace, *, denied: bool) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        """The items of a list: those that decide are opened, the others named."""
+        values_only = all(child.leaf for child in trace.children if child.label)
+        chosen = _telling(trace)
+        opened = chosen[: _NAMED if values_only else _EXPANDED]
+        rest = [child.label for child in chosen[len(opened) :] if child.label]
+        more = [f"{len(rest) - _NAMED} more"] if len(rest) > _NAMED else []
+        name = trace.node.items.name if isinstance(trace, Quantified) else None
+        steps = tuple(self._item(child, name, trace, denied=denied) for child in opened)
+        return steps, (*rest[:_NAMED], *more)
+
+    def _item(self, child: Trace, name: str | None, trace: Trace, *, denied: bool) -> Step:
+        if isinstance(child, Leaf):
+            if child.label is None:
+                return self._leaf(child, denied=denied)
+            return self._made(_mark(child, denied=denied), child.label, self._seen(child), child.place)
+        seen = "it is not known whether it counts" if child.considered is None else ""
+        if name is not None and child.item is not None:
+            self.explainer.names[name] = child.item
+            seen = seen or self._counts(trace)
+        below = tuple(
+            self._step(part, denied=denied)
+            for step in child.children
+            for part in _opened(step)
+            if part.leaf or part.children or part.answer
+        )
+        place = child.item and child.item[1]
+        return self._made(_mark(child, denied=denied), child.label or child.asked, seen, place, below)
+
+    def _counts(self, trace: Trace) -> str:
+        """Why the item that has just been named counts."""
+        consider = trace.node.items.consider if isinstance(trace, Quantified) else None
+        if consider is None:
+            return ""
+        leaves = [leaf for leaf in self.explainer.check(consider).leaves() if leaf.truth is True and leaf.seen]
+        why = [f"{leaf.subject} {'runs' if leaf.of_term else 'is'} {leaf.seen}" for leaf in leaves]
+        return f"counts, since {phrases.listing(list(dict.fromkeys(why))[:2])}" if why else ""
+
+    def _aside(self, rejected: Iterable[Trace]) -> tuple[Step, ...]:
+        """The items that do not count, by what keeps them from it."""
+        groups: dict[str, list[str]] = {}
+        for trace in rejected:
+            groups.setdefault(_why_not(trace), []).append(str(trace.label))
+        told = []
+        for why, names in list(groups.items())[:_MOST_GROUPS]:
+            more = [f"{len(names) - _EXPANDED} more"] if len(names) > _EXPANDED else []
+            verb = "does not count" if len(names) == 1 else "do not count"
+            told.append(f"{phrases.listing([*names[:_EXPANDED], *more])} {verb}: {why}")
+        return tuple(self._made(Mark.ASIDE, text, "", None) for text in told)
+
+    def _wanted(self, trace: Quantified) -> tuple[Step, ...]:
+        """What an entry would have to show, where there is none that counts."""
+        items, must = trace.node.items, trace.node.must
+        listed, place = self.explainer.get(items.path)
+        kind = items.path.field.item
+        blank: Item = ({} if kind and kind.kind is Kind.RECORD else None, (*place, len(listed or ())), kind)
+        self.explainer.names[items.name] = blank
+        asked = [self.explainer.check(check) for check in (items.consider, must) if check is not None]
+        below = tuple(_only_asked(self._step(part, denied=False)) for each in asked for part in _opened(each))
+        return (self._made(Mark.ASKED, "An entry would have to show this", "", None, below),) if below else ()
+
+    def _made(
+        self,
+        mark: Mark,
+        text: str,
+        seen: str,
+        place: Path | None,
+        steps: tuple[Step, ...] = (),
+        also: tuple[str, ...] = (),
+    ) -> Step:
+        at = self.document.position(place) if place else None
+        return Step(
+            mark=mark,
+            text=text,
+            seen=seen,
+            line=at.line if at else None,
+            column=at.column if at else None,
+            steps=steps,
+            also=also,
+        )
+
+    def _seen(self, leaf: Leaf) -> str:
+        if leaf.seen is None:
+            return "the file does not say"
+        if leaf.place and paths.get(self.document.tree, leaf.place) is None:
+            return f"left out, which counts as {leaf.seen or 'an empty list'}"
+        return f"the file says {leaf.seen}" if leaf.seen else "the file has an empty list"
+
+
+def _mark(trace: Trace, *, denied: bool) -> Mark:
+    if trace.truth is None:
+        return Mark.OPEN
+    return Mark.HOLDS if trace.truth is not denied else Mark.FAILS
+
+
+def _may_not(asked: str) -> str:
+    """What was asked, where it should not be so."""
+    return next((other + asked.removeprefix(said) for said, other in _MAY_NOT if asked.startswith(said)), "")
+
+
+def _only_asked(step: Step) -> Step:
+    """A step of an entry that is not there: nothing was seen, and what it would be compared with is its own."""
+    text = step.text.replace(phrases.MISSING_OPERAND, "")
+    steps = tuple(map(_only_asked, step.steps))
+    if len(steps) == 1 and steps[0].text == "An entry would have to show this":
+        steps = steps[0].steps
+    # Of a list that is not there, only the list word tells more than that it has to be.
+    steps = tuple(inner for inner in steps if not (inner.text.endswith(" must be given") and len(steps) > 1))
+    return Step(mark=Mark.ASKED, text=text, seen="", line=None, column=None, steps=steps, also=())
+
+
+def _why_not(trace: Trace) -> str:
+    """The first thing that keeps an item from counting."""
+    leaf = next((leaf for leaf in trace.leaves() if leaf.truth is False), None)
+    if isinstance(trace, Leaf) or (leaf is not None and not trace.of_items and not trace.denies):
+        found = trace if isinstance(trace, Leaf) else leaf
+        assert found is not None
+        return f"{found.subject} {phrases.must(found.asked)}"
+    return trace.asked if not trace.answer else f"{trace.asked}, and {trace.answer}"
+
+
+def _opened(trace: Trace) -> Sequence[Trace]:
+    """The conditions of a trace that only says "all of these"; else the trace itself."""
+    if trace.word == "all" and trace.item is None and trace.children:
+        return [part for child in trace.children for part in _opened(child)]
+    return (trace,)
+
+
+def _flat(trace: Trace, child: Trace) -> Sequence[Trace]:
+    """A child of a group; where the group says "all of these", those of a child that says so, too."""
+    return _opened(child) if trace.word == "all" else (child,)
+
+
+def _telling(trace: Trace) -> list[Trace]:
+    """The items that tell most: those that hold where the list word holds, else those nearest to holding."""
+    if all(child.leaf for child in trace.children if child.label):
+        return sorted(trace.children, key=lambda child: child.truth is True)
+    if trace.truth is True and trace.word != Quantifier.NONE_OF:
+        return [child for child in trace.children if child.truth is True]
+    lacking = nearest(trace)
+    return [*lacking, *(child for child in trace.children if child not in lacking)]
