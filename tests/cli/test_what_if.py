@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -139,3 +140,79 @@ def test_places_beyond_the_end(run: Run, meets: Path) -> None:
 
 def test_nothing_to_change(run: Run, meets: Path) -> None:
     assert run("what-if", meets).exit_code == Code.USAGE
+
+
+MEMORANDUM = """
+title: A second memorandum
+parties: [district, Example Mill]
+"""
+
+
+def test_items_from_a_file_and_written_out(run: Run, meets: Path, folder: Path) -> None:
+    (folder / "item.yaml").write_text(MEMORANDUM, encoding="utf-8")
+    found = outcome(
+        run, meets, "--add", "memoranda=item.yaml",
+        "--add", "partners={name: Example Mill, kind: employer}", "--add", "courses.0.grades=12",
+    )  # fmt: skip
+    assert [(change["path"], change["kind"]) for change in found["values"]] == [
+        ("courses[Introduction to Health Careers].grades", "changed"),
+        ("partners[Example Mill]", "added"),
+        ("memoranda[A second memorandum]", "added"),
+    ]
+    assert found["new_problems"] == []
+
+
+def test_two_items_for_one_list_are_two(run: Run, meets: Path) -> None:
+    one, two = "partners={name: Mill, kind: employer}", "partners={name: Forge, kind: employer}"
+    found = outcome(run, meets, "--add", one, "--add", two)
+    assert [change["path"] for change in found["values"]] == ["partners[Mill]", "partners[Forge]"]
+
+
+@pytest.mark.parametrize(
+    ("addition", "said"),
+    [
+        ("partner={name: x}", "did you mean partners?"),
+        ("program.title=x", "that is no list"),
+        ("partners", "an equals sign"),
+        ("partners=nothing.yaml", "There is no such file."),
+        ("partners={name: x", "cannot be read"),
+        ("partners=[x]", "an item of this list has fields"),
+    ],
+)
+def test_additions_that_are_wrong(run: Run, meets: Path, addition: str, said: str) -> None:
+    result = run("what-if", meets, "--add", addition)
+    assert result.exit_code == Code.USAGE
+    assert said in " ".join(result.stderr.split())
+
+
+def test_a_field_of_an_item_that_does_not_exist_is_told_with_the_nearest_one(run: Run, meets: Path) -> None:
+    result = run("what-if", meets, "--add", "partners={name: Mill, kinds: employer}")
+    assert "Did you mean kind?" in " ".join(result.stdout.split())
+
+
+def test_the_page_has_both_sides_and_opens_what_differs(run: Run, meets: Path, folder: Path) -> None:
+    before = meets.read_bytes()
+    change = ("--set", "program.open_to_all_secondary_students=no")
+    assert run("what-if", meets, *change, "--format", "html").exit_code == 0
+    page = (folder / "meets.what-if.html").read_text(encoding="utf-8")
+    assert page.index("Ready to submit, and meets the requirements.") < page.index(
+        "but does not meet the requirements."
+    )
+    assert page.count('id="before-1.3-open-to-all"') == page.count('id="after-1.3-open-to-all"') == 1
+    assert len(re.findall(r' id="([^"]+)"', page)) == len(set(re.findall(r' id="([^"]+)"', page)))
+    assert "Components in which nothing changes: 9" in page
+    assert "<script" not in page
+    assert len(page.encode()) < 250_000
+    run("what-if", meets, *change, "--format", "html", "--output", "again.html")
+    assert (folder / "again.html").read_text(encoding="utf-8") == page
+    assert meets.read_bytes() == before
+
+
+def test_hostile_values_are_inert(run: Run, meets: Path, folder: Path) -> None:
+    bad = "<img src=x onerror=alert(1)>\x1b[2J"
+    text = run("what-if", meets, "--set", f"program.title={bad}", "--add", f"partners={{name: '{bad[:-4]}'}}")
+    assert "\x1b" not in text.stdout
+    run("what-if", meets, "--set", f"program.title={bad}", "--format", "html")
+    page = (folder / "meets.what-if.html").read_text(encoding="utf-8")
+    assert "<img" not in page
+    assert "&lt;img" in page

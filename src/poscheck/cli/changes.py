@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from poscheck.submission import Submission
 
-_FLOW = ("[", "{", '"', "'")
+FLOW = ("[", "{", '"', "'")
 
 
 def parse_changes(
@@ -33,8 +33,8 @@ def parse_changes(
             raise UsageError(
                 f"--set {setting}: write the path, an equals sign and the value, such as program.fees_usd=0"
             )
-        changes[_resolved(path.strip(), submission, root)] = _parsed(path, value.strip())
-    taken = [_resolved(path.strip(), submission, root) for path in removals]
+        changes[resolved(path.strip(), submission, root)[0]] = parsed("--set", path, value.strip())
+    taken = [resolved(path.strip(), submission, root)[0] for path in removals]
     # Later items of a list first, so that taking one away does not move the next.
     for path in sorted(taken, key=_backwards, reverse=True):
         changes[path] = None
@@ -45,18 +45,18 @@ def _backwards(path: str) -> list[tuple[int, int, str]]:
     return [(1, part, "") if isinstance(part, int) else (0, 0, part) for part in paths.parse(path)]
 
 
-def _parsed(path: str, text: str) -> Any:
+def parsed(option: str, path: str, text: str) -> Any:
     """A list, group or quoted text as YAML writes it; everything else as the text that it is."""
-    if not text.startswith(_FLOW):
+    if not text.startswith(FLOW):
         return Plain(text)
     try:
         return read_bytes(f"value: {text}\n".encode(), "value", Syntax.YAML).tree["value"]
     except ReadError as error:
-        raise UsageError(f"--set {path}: the value cannot be read. {error.problems[0].message}") from error
+        raise UsageError(f"{option} {path}: the value cannot be read. {error.problems[0].message}") from error
 
 
-def _resolved(text: str, submission: Submission, root: Field) -> str:
-    """``text`` with the place of every item that it names by id or title."""
+def resolved(text: str, submission: Submission, root: Field) -> tuple[str, Field | None]:
+    """``text`` with the place of every item that it names by id or title; and its field, where the contract has it."""
     field: Field | None = root
     value: Any = submission.data
     done: list[str | int] = []
@@ -77,7 +77,7 @@ def _resolved(text: str, submission: Submission, root: Field) -> str:
         else:
             raise UsageError(f"{text}: “{field.title or done[-1]}” is a single value; there is nothing inside of it")
         done.append(key)
-    return paths.join(tuple(done))
+    return paths.join(tuple(done)), field
 
 
 def _member(text: str, name: str, field: Field) -> Field:

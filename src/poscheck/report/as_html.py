@@ -66,7 +66,7 @@ def render_html(scorecard: Scorecard) -> str:
     return _page(
         "scorecard.html.j2",
         view=view,
-        tone=_tone(view),
+        tone=tone(view),
         cited=_cited(view),
         near=near(view),
         waiting=waiting(view),
@@ -168,7 +168,7 @@ def _hash(text: str) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _tone(view: View) -> Outcome:
+def tone(view: View) -> Outcome:
     """The color and icon of the verdict."""
     match view.scorecard.verdict:
         case Verdict.MEETS:

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from poscheck.scorecard import RatingRange
 
 _LONGEST_VALUE = 120
+_NEW = "New: values that do not fit"
+_SOLVED = "Solved: values that did not fit"
 
 
 def write_comparison(pen: Pen, comparison: Comparison) -> None:
     """The comparison as lines, without a title."""
     pen.table(_table(comparison))
-    remark = _remark(comparison)
+    remark = rules_remark(comparison)
     if remark:
         pen.line(remark, first="  ", style=DIM)
     for title, lines in _sections(comparison):
@@ -52,7 +54,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         *(f"| {' | '.join(map(escaped, row))} |" for row in rows),
     ]
     blocks = [f"# {escaped(comparison.before.source)} → {escaped(comparison.after.source)}", "\n".join(table)]
-    remark = _remark(comparison)
+    remark = rules_remark(comparison)
     if remark:
         blocks.append(escaped(remark))
     for title, lines in _sections(comparison):
@@ -81,7 +83,8 @@ def _table(comparison: Comparison) -> list[tuple[str, str, str]]:
     return [row for row in rows if row[0] in always or row[1] != row[2]]
 
 
-def _remark(comparison: Comparison) -> str | None:
+def rules_remark(comparison: Comparison) -> str | None:
+    """That the two were judged by different rules, where they were."""
     if comparison.same_rules:
         return None
     return f"Judged by different rules: {_rules_of(comparison.before)}, then {_rules_of(comparison.after)}."
@@ -93,15 +96,9 @@ def _rules_of(side: Side) -> str:
 
 def _sections(comparison: Comparison) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
     """Every list of changes that is not empty: its title, and for each change its text, more text and a color."""
-    if comparison.values:
-        yield f"Values that differ: {len(comparison.values)}", [(_value(c), "", "") for c in comparison.values]
-    if comparison.new_problems:
-        yield "New: values that do not fit", [(wording.problem_text(p), "", RED) for p in comparison.new_problems]
-    if comparison.solved_problems:
-        yield (
-            "Solved: values that did not fit",
-            [(wording.problem_text(p), "", GREEN) for p in comparison.solved_problems],
-        )
+    colors = {_NEW: RED, _SOLVED: GREEN}
+    for title, texts in changes_made(comparison):
+        yield title, [(text, "", colors.get(title, "")) for text in texts]
     if comparison.criteria:
         word = wording.many(comparison.after.ruleset.criterion_word)
         lines = [_criterion(change, comparison) for change in comparison.criteria]
@@ -110,6 +107,15 @@ def _sections(comparison: Comparison) -> Iterator[tuple[str, list[tuple[str, str
         lines = [_rule(change) for change in comparison.rules]
         title = f"Questions with another answer: {len(lines)}"
         yield f"{title} ({comparison.better} newly met, {comparison.worse} no longer met)", lines
+
+
+def changes_made(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What differs in the submissions themselves: lists that are not empty, each with its title."""
+    if comparison.values:
+        yield f"Values that differ: {len(comparison.values)}", tuple(map(_value, comparison.values))
+    for title, problems in ((_NEW, comparison.new_problems), (_SOLVED, comparison.solved_problems)):
+        if problems:
+            yield title, tuple(map(wording.problem_text, problems))
 
 
 def _value(change: ValueChange) -> str:
