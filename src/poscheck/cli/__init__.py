@@ -18,6 +18,7 @@ COMMANDS = {
     "packet": "Write the plan of study, the curriculum crosswalk and the framework levels, to print.",
     "explain": "Show step by step how one question was answered.",
     "what-if": "Show what a changed value would do, without touching the file.",
+    "watch": "Judge again whenever a file is saved, on a page that follows.",
     "compare": "Show what changed between two submissions, two scorecards or two runs.",
     "rules": "List the rules, or show one with its source.",
     "schema": "Print the JSON Schema of a submission, scorecard, ruleset or result line.",

@@ -28,16 +28,22 @@ class Judged(Record):
 
 
 def load_named_ruleset(name: str | None) -> Ruleset:
-    """The ruleset of that name, or in that folder; a name that does not exist is wrong use, and no broken ruleset."""
-    from poscheck.ruleset import DEFAULT, load_ruleset
+    """The ruleset of that name, or in that folder."""
+    from poscheck.ruleset import load_ruleset
+
+    return load_ruleset(find_named_ruleset(name))
+
+
+def find_named_ruleset(name: str | None) -> Path:
+    """The folder of the ruleset of that name; a name that does not exist is wrong use, and no broken ruleset."""
+    from poscheck.ruleset import DEFAULT
     from poscheck.ruleset.folders import find_ruleset
 
     wanted = name or DEFAULT
     try:
-        folder = find_ruleset(wanted)
+        return find_ruleset(wanted)
     except RulesetError as error:
         raise command_error(f"--ruleset {wanted} cannot be used:", Code.USAGE, error.problems) from error
-    return load_ruleset(folder)
 
 
 def load_named_submission(file: Path, ruleset: Ruleset) -> Submission:

@@ -61,17 +61,20 @@ class _Part(NamedTuple):
 
 def render_html(scorecard: Scorecard) -> str:
     """The scorecard as one HTML page; the same bytes for an equal scorecard."""
-    view = arrange(scorecard)
-    drawn = papers.chart(scorecard.papers) if scorecard.papers and scorecard.papers.courses else None
-    return _page(
-        "scorecard.html.j2",
-        view=view,
-        tone=tone(view),
-        cited=_cited(view),
-        near=near(view),
-        waiting=waiting(view),
-        chart=drawn,
-    )
+    return _page("scorecard.html.j2", **shown_of(arrange(scorecard)))
+
+
+def shown_of(view: View) -> dict[str, Any]:
+    """What the template of a scorecard shows, by name."""
+    made = view.scorecard.papers
+    return {
+        "view": view,
+        "tone": tone(view),
+        "cited": cited(view),
+        "near": near(view),
+        "waiting": waiting(view),
+        "chart": papers.chart(made) if made and made.courses else None,
+    }
 
 
 def render_error_html(name: str, problems: Sequence[Problem], line_text: Callable[[int], str] | None = None) -> str:
@@ -81,7 +84,7 @@ def render_error_html(name: str, problems: Sequence[Problem], line_text: Callabl
             message=problem.message,
             line=problem.line,
             column=problem.column,
-            quoted=_quoted(line_text(problem.line)) if line_text and problem.line is not None else "",
+            quoted=quoted(line_text(problem.line)) if line_text and problem.line is not None else "",
             allowed=problem.allowed,
             suggestion=problem.suggestion,
         )
@@ -90,7 +93,7 @@ def render_error_html(name: str, problems: Sequence[Problem], line_text: Callabl
     return _page("error.html.j2", name=name, problems=wrong)
 
 
-def _cited(view: View) -> dict[str, Markup]:
+def cited(view: View) -> dict[str, Markup]:
     """By the name of a source, the number that stands for it on the page, as a link to the list."""
     return {item.citation.source: Markup('<a href="#s{0}">[{0}]</a>').format(item.number) for item in view.sources}
 
@@ -111,8 +114,11 @@ def _environment() -> Environment:
     return environment(("style.css", "print.css"), "script.js")
 
 
-def environment(styles: Sequence[str], script: str) -> Environment:
-    """What renders the templates into pages with these style sheets and this script, and nothing else, in each."""
+def environment(styles: Sequence[str], *scripts: str, connects: bool = False) -> Environment:
+    """What renders the templates into pages with these style sheets and scripts, and nothing else, in each.
+
+    With ``connects`` their scripts may ask the server that they came from.
+    """
     made = GatedEnvironment(
         loader=FileSystemLoader(data_dir("templates")),
         undefined=StrictUndefined,
@@ -125,14 +131,14 @@ def environment(styles: Sequence[str], script: str) -> Environment:
     )
     # Templates see objects, never dicts by attribute: the built-in is faster, and a wrong name is an error.
     made.getattr = getattr  # type: ignore[method-assign,assignment]
-    style, code = Markup("").join(map(_asset, styles)), _asset(script)
+    style, code = Markup("").join(map(_asset, styles)), Markup("").join(map(_asset, scripts))
     made.globals.update(
         w=wording,
         paper=papers,
         STANDING=STANDING,
         style=style,
         script=code,
-        policy=Markup(_policy(style, code)),  # noqa: S704 - built here from hashes
+        policy=Markup(_policy(style, code, connects=connects)),  # noqa: S704 - built here from hashes
         most_evidence=MOST_EVIDENCE,
         width=_width,
         stacked=_stacked,
@@ -156,11 +162,12 @@ def _asset(name: str) -> Markup:
     return Markup((data_dir("templates") / name).read_text("utf-8"))  # noqa: S704 - our own file
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, *, connects: bool) -> str:
     """Nothing may load; one style and one script may run, known by their hashes."""
+    connect = "connect-src 'self'; " if connects else ""
     return (
         f"default-src 'none'; style-src 'sha256-{_hash(style)}'; script-src 'sha256-{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
+        f"{connect}base-uri 'none'; form-action 'none'"
     )
 
 
@@ -205,5 +212,6 @@ def _link(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def _quoted(line: str) -> str:
+def quoted(line: str) -> str:
+    """A line of a file, as much of it as a page shows."""
     return clipped(line, _MOST_LETTERS)

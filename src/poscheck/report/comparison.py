@@ -127,6 +127,11 @@ def compare(before: Scorecard, after: Scorecard, values: tuple[ValueChange, ...]
     )
 
 
+def height(rating: RatingRange | None) -> tuple[int, int]:
+    """How high a rating is; below all others where there is none."""
+    return (rating.low, rating.high) if rating else (-1, -1)
+
+
 def _side(card: Scorecard) -> Side:
     return Side(
         source=card.submission.source,

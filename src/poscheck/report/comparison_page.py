@@ -10,6 +10,7 @@ from markupsafe import Markup
 from poscheck.records import Record
 from poscheck.report import wording
 from poscheck.report.as_html import environment, tone
+from poscheck.report.comparison import height
 from poscheck.report.comparison_text import changes_made, rules_remark
 from poscheck.report.view import Entry, Source, arrange
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from poscheck.report.comparison import Comparison, CriterionChange
     from poscheck.report.view import ComponentView, View
-    from poscheck.scorecard import Outcome, RatingRange, Scorecard
+    from poscheck.scorecard import Outcome, Scorecard
 
 
 class RatingRow(Record):
@@ -131,13 +132,9 @@ def _split(
 
 def _row(change: CriterionChange, comparison: Comparison) -> RatingRow:
     before, after = (wording.rating_text(rating, comparison.scale) for rating in (change.before, change.after))
-    way = _height(change.after), _height(change.before)
+    way = height(change.after), height(change.before)
     up, down = ("up", "better") if way[0] > way[1] else ("down", "worse")
     return RatingRow(change, before, after, up, down)
-
-
-def _height(rating: RatingRange | None) -> tuple[int, int]:
-    return (rating.low, rating.high) if rating else (-1, -1)
 
 
 def _sources(views: Iterable[View]) -> tuple[Source, ...]:

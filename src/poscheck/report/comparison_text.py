@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from poscheck.report import wording
 from poscheck.report.as_json import to_json
 from poscheck.report.as_markdown import escaped
-from poscheck.report.comparison import ChangeKind
+from poscheck.report.comparison import ChangeKind, height
 from poscheck.report.pen import DIM, GREEN, RED, Pen
 from poscheck.report.plain import clipped, without_ci_commands
 from poscheck.scorecard import Outcome
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poscheck.report.comparison import Comparison, CriterionChange, RuleChange, Side, ValueChange
-    from poscheck.scorecard import RatingRange
 
 _LONGEST_VALUE = 120
 _NEW = "New: values that do not fit"
@@ -132,7 +131,7 @@ def _value(change: ValueChange) -> str:
 def _criterion(change: CriterionChange, comparison: Comparison) -> tuple[str, str, str]:
     before, after = (wording.rating_text(rating, comparison.scale) for rating in (change.before, change.after))
     needed = " (required)" if change.required else ""
-    style = _style(_height(change.before), _height(change.after))
+    style = _style(height(change.before), height(change.after))
     return f"{change.id} {change.title}{needed}: {before} → {wording.capital(after)}", "", style
 
 
@@ -141,10 +140,6 @@ def _rule(change: RuleChange) -> tuple[str, str, str]:
     problem = f" ({wording.PROBLEM[change.problem]})" if change.problem else ""
     style = _style((change.before is Outcome.MET,), (change.after is Outcome.MET,))
     return f"{change.rule}: {before} → {after}{problem}", change.question, style
-
-
-def _height(rating: RatingRange | None) -> tuple[int, int]:
-    return (rating.low, rating.high) if rating else (-1, -1)
 
 
 def _style(before: tuple[int, ...], after: tuple[int, ...]) -> str:

@@ -1,0 +1,94 @@
+"""A turn: the ruleset and the submission as they are saved now, judged; or what is wrong with them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from poscheck.engine import as_of_day, evaluate
+from poscheck.errors import Problem, ReadError, RulesetError, UsageError
+from poscheck.records import Record
+from poscheck.report.comparison import Comparison, compare
+from poscheck.ruleset import load_ruleset
+from poscheck.submission import load_document, load_submission
+from poscheck.watch.files import ruleset_folders, state_of_file, state_of_folders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from poscheck.ruleset import Ruleset
+    from poscheck.scorecard import Scorecard
+    from poscheck.submission import Submission
+    from poscheck.watch.files import State
+
+
+class Turn(Record):
+    """What came of a turn: the last scorecard that could be made, what moved to it, and what is wrong now.
+
+    ``moved`` is None where nothing was judged before, and where something is wrong.
+    """
+
+    scorecard: Scorecard | None
+    moved: Comparison | None
+    problems: tuple[Problem, ...]
+
+
+class Turner:
+    """Judges ``submission`` by the ruleset in ``folder``; without a submission, the one that its tests begin with."""
+
+    def __init__(self, folder: Path, submission: Path | None, as_of: date | None) -> None:
+        self.folder = folder
+        self.submission = submission
+        self.as_of = as_of
+        self._folders = ruleset_folders(folder)
+        self._loaded: tuple[State, Ruleset] | None = None
+        self._last: Scorecard | None = None
+
+    def state(self) -> State:
+        """The state of every file that matters; equal as long as nobody saves one."""
+        own = () if self.submission is None else state_of_file(self.submission)
+        return (*own, *state_of_folders(self._folders))
+
+    def turn(self) -> Turn:
+        """Judge everything as it is saved now."""
+        try:
+            card = self._judged()
+        except (ReadError, RulesetError) as error:
+            return Turn(self._last, None, error.problems)
+        except UsageError as error:
+            return Turn(self._last, None, (Problem(code="as-of", message=str(error)),))
+        moved = None if self._last is None else compare(self._last, card)
+        self._last = card
+        return Turn(card, moved, ())
+
+    def place(self, problem: Problem) -> Path | None:
+        """The file that a problem is in, to quote its line; None where there is none."""
+        if problem.file is None:
+            return self.submission
+        files = (folder.parent / problem.file for folder in self._folders)
+        return next((file for file in files if file.is_file()), self.submission)
+
+    def _judged(self) -> Scorecard:
+        ruleset = self._ruleset()
+        submission = self._submission(ruleset)
+        given = self.as_of
+        if self.submission is None and given is None and ruleset.fixture_as_of is not None:
+            given = date.fromisoformat(ruleset.fixture_as_of)
+        day, origin = as_of_day(submission, given, date.today())
+        return evaluate(ruleset, submission, day, as_of_from=origin)
+
+    def _submission(self, ruleset: Ruleset) -> Submission:
+        if self.submission is not None:
+            return load_submission(self.submission, ruleset.contract)
+        if ruleset.fixture is None:
+            raise UsageError(f"{self.folder} has no submission that its tests begin with; name one to watch it with.")
+        return load_document(ruleset.fixture, ruleset.contract)
+
+    def _ruleset(self) -> Ruleset:
+        """The ruleset; loaded again only where a file of it was saved."""
+        self._folders = ruleset_folders(self.folder)
+        state = state_of_folders(self._folders)
+        if self._loaded is None or self._loaded[0] != state:
+            self._loaded = None
+            self._loaded = state, load_ruleset(self.folder)
+        return self._loaded[1]

@@ -1,0 +1,117 @@
+"""Turns: what is saved is judged; what moved, and what is wrong with which file, is told."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from poscheck.cli.watching import Play
+from poscheck.resources import data_dir
+from poscheck.scorecard import Verdict
+from poscheck.watch.files import ruleset_folders
+from poscheck.watch.turns import Turner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUBMISSION = data_dir("rules") / "perkins-v" / "fixtures" / "base.yaml"
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    return shutil.copytree(data_dir("rules") / "perkins-v", tmp_path / "my-rules")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return shutil.copyfile(SUBMISSION, tmp_path / "own.yaml")
+
+
+def save(file: Path, old: str, new: str) -> None:
+    """As many editors do: into a new file, which then takes the place of the old one."""
+    text = file.read_text("utf-8")
+    assert old in text
+    fresh = file.with_name("fresh")
+    fresh.write_text(text.replace(old, new), "utf-8")
+    fresh.replace(file)
+
+
+def test_a_saved_submission_is_seen_and_what_moved_is_told(rules: Path, own: Path) -> None:
+    turner = Turner(rules, own, None)
+    first, state = turner.turn(), turner.state()
+    assert first.scorecard is not None
+    assert first.moved is None
+    assert turner.state() == state
+    save(own, "courses:", "elsewhere:")
+    assert turner.state() != state
+    turn = turner.turn()
+    assert turn.moved is not None
+    assert turn.moved.rules
+    assert turn.moved.before.score == first.scorecard.score
+
+
+def test_a_mistake_keeps_the_last_scorecard_and_is_compared_with_it_afterwards(rules: Path, own: Path) -> None:
+    turner = Turner(rules, own, None)
+    good = turner.turn().scorecard
+    save(own, "courses:", "courses: [")
+    turn = turner.turn()
+    assert turn.scorecard is good
+    assert turn.problems[0].line is not None
+    save(own, "courses: [", "courses:")
+    turn = turner.turn()
+    assert turn.problems == ()
+    assert turn.moved is not None
+    assert turn.moved.rules == ()
+
+
+def test_a_mistake_in_a_rule_is_told_with_its_file(rules: Path, own: Path) -> None:
+    turner = Turner(rules, own, None)
+    good = turner.turn().scorecard
+    file = next(file for file in rules.glob("*.yaml") if file.name != "ruleset.yaml")
+    save(file, "question:", "questoin:")
+    turn = turner.turn()
+    assert turn.scorecard is good
+    assert turn.problems[0].file == f"my-rules/{file.name}"
+    assert turner.place(turn.problems[0]) == file
+    page = Play(turner, ("own.yaml", "my-rules"))
+    assert page.turn().startswith(f"my-rules/{file.name}:")
+    assert "questoin" in page.stage.page.decode()
+
+
+def test_a_file_that_is_gone_is_a_mistake_like_others(rules: Path, own: Path) -> None:
+    turner = Turner(rules, own, None)
+    state = turner.state()
+    assert turner.turn().scorecard is not None
+    own.unlink()
+    assert turner.state() != state
+    assert turner.turn().problems
+    assert turner.turn().scorecard is not None
+
+
+def test_a_ruleset_alone_is_watched_with_the_submission_of_its_tests(rules: Path) -> None:
+    card = Turner(rules, None, None).turn().scorecard
+    assert card is not None
+    assert card.submission.source == "base.yaml"
+    assert card.as_of_from == "given"
+    assert card.verdict is Verdict.MEETS
+
+
+def test_what_a_ruleset_extends_is_watched_too(tmp_path: Path, rules: Path) -> None:
+    child = tmp_path / "child"
+    child.mkdir()
+    (child / "ruleset.yaml").write_text("format: poscheck-ruleset/1\nextends: my-rules\n", "utf-8")
+    assert ruleset_folders(child) == (child, rules)
+    save(rules / "ruleset.yaml", "format:", "extends: child\nformat:")
+    assert ruleset_folders(child) == (child, rules), "a circle ends"
+
+
+def test_the_first_page_may_be_a_mistake(rules: Path, own: Path) -> None:
+    own.write_text("<script>alert(1)</script>: [", "utf-8")
+    play = Play(Turner(rules, own, None), ("own.yaml", "my-rules"))
+    play.turn()
+    page = play.stage.page.decode()
+    assert "Nothing has been judged yet" in page
+    assert "<script>alert" not in page
+    assert f'data-token="{play.stage.token}"' in page
