@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from poscheck.cli.options import as_of_option, file_argument, file_option, format_option, ruleset_option
+from poscheck.cli.options import as_of_option, file_argument, file_option, format_option, rulesets_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +20,7 @@ Examples:
   poscheck check my-program.yaml --format html            writes my-program.scorecard.html
   poscheck check my-program.yaml --as-of 2026-10-15 --fixes
   poscheck check a.yaml b.yaml --format json --output both.json
+  poscheck check my-program.yaml --ruleset ten-components --ruleset perkins-v
 
 \b
 Exit code: 0 every submission meets the requirements; 1 answered, but one does not (or is
@@ -27,7 +28,7 @@ undecided); 3 one cannot be read; 4 the ruleset is broken. Of several, the highe
 """,
 )
 @file_argument("submissions", many=True)
-@ruleset_option
+@rulesets_option
 @as_of_option
 @file_option("--decisions", text="A reviewer's decisions, to be counted and shown beside poscheck's answers.")
 @format_option("text", "json", "markdown", "html")
@@ -44,7 +45,7 @@ undecided); 3 one cannot be read; 4 the ruleset is broken. Of several, the highe
 def command(  # noqa: PLR0913 -- one for each option
     *,
     submissions: tuple[Path, ...],
-    ruleset: str | None,
+    rulesets: tuple[str, ...],
     as_of: date | None,
     decisions: Path | None,
     form: str,
@@ -63,7 +64,7 @@ def command(  # noqa: PLR0913 -- one for each option
 
     check = Check(
         files=submissions,
-        ruleset=ruleset,
+        rulesets=rulesets,
         as_of=as_of,
         decisions=decisions,
         form=form,

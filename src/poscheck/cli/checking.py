@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,24 +14,34 @@ from poscheck.cli.exits import Code, unreadable
 from poscheck.cli.inputs import judge, lines_of, load_named_decisions, load_named_ruleset
 from poscheck.cli.outputs import STDOUT, refuse_target, write_file
 from poscheck.errors import ReadError, UsageError
-from poscheck.records import Entity
+from poscheck.records import Entity, Record
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterator
 
     from poscheck.engine import Decisions
     from poscheck.ruleset import Ruleset
     from poscheck.scorecard import Scorecard
 
 PAGE_ENDING = ".scorecard.html"
+SUMMARY_ENDING = ".scorecards.html"
+
+
+class Sheet(Record):
+    """A page to write: of one answer, or of several side by side with the names of their own pages."""
+
+    page: Path
+    file: Path
+    answers: tuple[Scorecard | ReadError, ...]
+    links: tuple[str, ...]
 
 
 class Check(Entity, kw_only=True):
     """One run of the command, with its options."""
 
     files: tuple[Path, ...]
-    ruleset: str | None
+    rulesets: tuple[str, ...]
     as_of: date | None
     decisions: Path | None
     form: str
@@ -40,7 +51,7 @@ class Check(Entity, kw_only=True):
     full: bool
 
     def run(self) -> Code:
-        """Judge and show everything; the worst exit code of all files. Nothing is written before all is judged."""
+        """Judge and show everything; the worst exit code of all. Nothing is written before all is judged."""
         self._refuse_targets()
         match self.form:
             case "html":
@@ -50,16 +61,23 @@ class Check(Entity, kw_only=True):
             case _:
                 self._show_document()
         if self.page is not None:
-            self._write_page(0, self.page)
+            for sheet in self._sheets(0, self.page):
+                self._write_sheet(sheet)
             terminal.say(f"The page: {self.page}", err=True)
         return self._code()
 
+    @property
+    def several(self) -> bool:
+        """Whether several rulesets judge."""
+        return len(self.rulesets) > 1
+
     @cached_property
     def answers(self) -> list[Scorecard | ReadError]:
-        """What came of each file, in the order given; all are judged when the first is asked for."""
-        ruleset = load_named_ruleset(self.ruleset)
-        decisions = load_named_decisions(self.decisions, ruleset)
-        return [self._answer(file, ruleset, decisions) for file in self.files]
+        """What came of each file, by each ruleset, in the order given; all are judged when the first is asked for."""
+        rulesets = [load_named_ruleset(name) for name in self.rulesets or (None,)]
+        decisions = load_named_decisions(self.decisions, rulesets[0])
+        today = date.today()
+        return [self._answer(file, ruleset, decisions, today) for file in self.files for ruleset in rulesets]
 
     @property
     def scorecards(self) -> list[Scorecard]:
@@ -68,10 +86,11 @@ class Check(Entity, kw_only=True):
 
     @cached_property
     def pages(self) -> tuple[Path, ...]:
-        """Where the pages go, one for each file."""
+        """Where the pages go, one for each file; of several rulesets it is the one that leads to the others."""
         if self.output is not None:
             return (self.output,)
-        return tuple(Path(f"{file.stem or file.name}{PAGE_ENDING}") for file in self.files)
+        ending = SUMMARY_ENDING if self.several else PAGE_ENDING
+        return tuple(Path(f"{file.stem or file.name}{ending}") for file in self.files)
 
     @property
     def _printing(self) -> bool:
@@ -84,23 +103,58 @@ class Check(Entity, kw_only=True):
             raise click.UsageError("--format html writes the page already; name it with --output.")
         if self.page == STDOUT:
             raise click.UsageError("Use --format html --output - to print the page.")
+        self._refuse_rulesets()
         targets = [target for target in (self.output, self.page) if target is not None]
         if self.form == "html":
-            targets = list(self.pages)
-            twice = next((page for page in self.pages if self.pages.count(page) > 1), None)
+            targets = [page for number, page in enumerate(self.pages) for page in self._names(number, page)]
+            twice = next((page for page in targets if targets.count(page) > 1), None)
             if twice is not None:
-                raise UsageError(f"two of the files would write {twice}; check them one at a time.")
+                raise UsageError(f"two of the answers would write {twice}; check them one at a time.")
+        elif self.page:
+            targets += self._names(0, self.page)[1:]
         for target in targets:
             refuse_target(target, [*self.files, *([self.decisions] if self.decisions else [])])
 
-    def _answer(self, file: Path, ruleset: Ruleset, decisions: Decisions | None) -> Scorecard | ReadError:
+    def _refuse_rulesets(self) -> None:
+        if not self.several:
+            return
+        twice = next((name for name in self.rulesets if self.rulesets.count(name) > 1), None)
+        if twice is not None:
+            raise click.UsageError(f"--ruleset {twice} is given twice.")
+        if self.decisions:
+            raise click.UsageError("Decisions belong to one ruleset; leave out the others, or --decisions.")
+        if self.form == "html" and self.output == STDOUT:
+            raise click.UsageError("Several rulesets make several pages; name the first with --output FILE.")
+
+    def _names(self, number: int, page: Path) -> list[Path]:
+        """The pages of a file: ``page``, and after it, where several rulesets judge, one for each."""
+        if not self.several:
+            return [page]
+        stem = self.files[number].stem if self.output is None and self.page is None else page.stem
+        return [page, *(page.with_name(f"{stem}.{Path(name).name}{PAGE_ENDING}") for name in self.rulesets)]
+
+    def _sheets(self, number: int, page: Path) -> list[Sheet]:
+        """What to write for a file: of one that cannot be read only what is wrong with it."""
+        file, answers = self.files[number], self._of_file(number)
+        if not self.several or isinstance(answers[0], ReadError):
+            return [Sheet(page, file, answers[:1], ())]
+        first, *others = self._names(number, page)
+        pages = [Sheet(other, file, (answer,), ()) for other, answer in zip(others, answers, strict=True)]
+        return [Sheet(first, file, answers, tuple(other.name for other in others)), *pages]
+
+    def _of_file(self, number: int) -> tuple[Scorecard | ReadError, ...]:
+        """The answers for a file, one for each ruleset."""
+        each = len(self.rulesets) or 1
+        return tuple(self.answers[number * each : (number + 1) * each])
+
+    def _answer(self, file: Path, ruleset: Ruleset, decisions: Decisions | None, today: date) -> Scorecard | ReadError:
         from poscheck.submission import load_submission
 
         try:
             submission = load_submission(file, ruleset.contract)
         except ReadError as error:
             return error
-        return judge(submission, ruleset, self.as_of, decisions).scorecard
+        return judge(submission, ruleset, self.as_of, decisions, today).scorecard
 
     def _code(self) -> Code:
         if len(self.scorecards) < len(self.answers):
@@ -111,15 +165,14 @@ class Check(Entity, kw_only=True):
     # ---- text --------------------------------------------------------------------------------------------------
 
     def _show_text(self) -> None:
-        texts = []
-        for number, answer in enumerate(self.answers):
-            if isinstance(answer, ReadError):
-                self._complain(number)
-            elif self._printing:
-                terminal.show(("\n" if number else "") + self._text(number, answer))
-            else:
-                texts.append(self._text(number, answer))
-        if texts and self.output is not None:
+        texts: list[str] = []
+        for number in range(len(self.files)):
+            self._complain(number)
+            for text in self._texts(number):
+                if self._printing:
+                    terminal.show(("\n" if texts else "") + text)
+                texts.append(text)
+        if texts and self.output is not None and not self._printing:
             write_file(self.output, "\n".join(texts))
             terminal.say(f"Written to {self.output}", err=True)
         if self.page is None and self.scorecards:
@@ -128,6 +181,19 @@ class Check(Entity, kw_only=True):
             pen.blank()
             pen.line(f"Add {more}--format html for the whole scorecard as a page.", style="2")
             terminal.show(pen.text())
+
+    def _texts(self, number: int) -> Iterator[str]:
+        """What to print of a file: its scorecards; of several rulesets first what they say side by side."""
+        cards = [answer for answer in self._of_file(number) if not isinstance(answer, ReadError)]
+        if len(cards) > 1:
+            from poscheck.report.pen import Pen
+            from poscheck.report.side_by_side import write_side_by_side
+
+            pen = terminal.new_pen() if self._printing else Pen()
+            write_side_by_side(pen, cards)
+            yield pen.text()
+        for card in cards:
+            yield self._text(number, card)
 
     def _text(self, number: int, card: Scorecard) -> str:
         from poscheck.report import render_text
@@ -141,56 +207,81 @@ class Check(Entity, kw_only=True):
             full=self.full,
             short=not self.fixes and not self.full,
         )
+        if len(self.answers) == 1:
+            return text
         pen = Pen(width=10_000)
-        pen.line(f"== {self.files[number]}")
-        return text if len(self.files) == 1 else pen.text() + text
+        pen.line(f"== {self.files[number]}" + (f" by {card.ruleset.id}" if self.several else ""))
+        return pen.text() + text
 
     def _complain(self, number: int) -> None:
-        answer = self.answers[number]
+        answer = self._of_file(number)[0]
         if isinstance(answer, ReadError):
             terminal.show(unreadable(str(self.files[number]), answer).text, err=True)
 
     # ---- documents and pages -----------------------------------------------------------------------------------
 
     def _show_document(self) -> None:
-        from poscheck.report import render_markdown, to_json
+        from poscheck.report import to_json
 
-        for number in range(len(self.answers)):
+        for number in range(len(self.files)):
             self._complain(number)
         if not self.scorecards:
             return
         if self.form == "markdown":
-            text = "\n".join(map(render_markdown, self.scorecards))
-        else:  # of several files an array, whatever became of them
-            text = to_json(self.scorecards[0] if len(self.files) == 1 else self.scorecards)
+            text = "\n".join(text for number in range(len(self.files)) for text in self._markdown(number))
+        else:  # of several files or rulesets an array, whatever became of them
+            text = to_json(self.scorecards[0] if len(self.answers) == 1 else self.scorecards)
         if self.output is None or self.output == STDOUT:
             terminal.show_document(text)
         else:
             write_file(self.output, text)
             terminal.say(f"Written to {self.output}", err=True)
 
+    def _markdown(self, number: int) -> Iterator[str]:
+        from poscheck.report import render_markdown
+
+        cards = [answer for answer in self._of_file(number) if not isinstance(answer, ReadError)]
+        if len(cards) > 1:
+            from poscheck.report.side_by_side import side_by_side_markdown
+
+            yield side_by_side_markdown(cards)
+        yield from map(render_markdown, cards)
+
     def _write_pages(self) -> None:
+        for number, page in enumerate(self.pages):
+            self._complain(number)
+            sheets = self._sheets(number, page)
+            for sheet in sheets:
+                self._write_sheet(sheet)
+            if page != STDOUT:
+                self._say(sheets[0])
+
+    def _say(self, sheet: Sheet) -> None:
+        """Where the page is that was written first."""
         from poscheck.report.verdict import headline
 
-        for number, (page, answer) in enumerate(zip(self.pages, self.answers, strict=True)):
-            self._complain(number)
-            self._write_page(number, page)
-            if page == STDOUT:
-                continue
-            if isinstance(answer, ReadError):
-                terminal.say(f"The same with the lines of the file, as a page: {page}", err=True)
-            else:
-                terminal.say(f"{headline(answer)} The page: {page}")
+        answer = sheet.answers[0]
+        if isinstance(answer, ReadError):
+            terminal.say(f"The same with the lines of the file, as a page: {sheet.page}", err=True)
+        elif sheet.links:
+            terminal.say(f"{sheet.page} has the answers by {len(sheet.links)} rulesets, and leads to each scorecard.")
+        else:
+            terminal.say(f"{headline(answer)} The page: {sheet.page}")
 
-    def _write_page(self, number: int, page: Path) -> None:
+    def _write_sheet(self, sheet: Sheet) -> None:
         from poscheck.report import render_error_html, render_html
 
-        answer, file = self.answers[number], self.files[number]
+        cards = [answer for answer in sheet.answers if not isinstance(answer, ReadError)]
+        answer = sheet.answers[0]
         if isinstance(answer, ReadError):
-            html = render_error_html(file.name, answer.problems, lines_of(file))
+            html = render_error_html(sheet.file.name, answer.problems, lines_of(sheet.file))
+        elif sheet.links:
+            from poscheck.report.side_by_side import render_side_by_side
+
+            html = render_side_by_side(cards, sheet.links)
         else:
             html = render_html(answer)
-        if page == STDOUT:
+        if sheet.page == STDOUT:
             terminal.show_document(html)
         else:
-            write_file(page, html)
+            write_file(sheet.page, html)

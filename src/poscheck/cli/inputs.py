@@ -84,12 +84,18 @@ def load_named_decisions(file: Path | None, ruleset: Ruleset) -> Decisions | Non
         raise unreadable(str(file), error, "cannot be used as decisions", Code.USAGE) from error
 
 
-def judge(submission: Submission, ruleset: Ruleset, as_of: date | None, decisions: Decisions | None = None) -> Judged:
-    """The scorecard of a submission, as of the day given, else its ``submitted_on``, else today."""
+def judge(
+    submission: Submission,
+    ruleset: Ruleset,
+    as_of: date | None,
+    decisions: Decisions | None = None,
+    today: date | None = None,
+) -> Judged:
+    """The scorecard of a submission, as of the day given, else its ``submitted_on``, else ``today``."""
     from poscheck.engine import as_of_day, evaluate
     from poscheck.engine.decisions import Decisions as NoDecisions
 
-    day, origin = as_of_day(submission, as_of, date.today())
+    day, origin = as_of_day(submission, as_of, today or date.today())
     try:
         scorecard = evaluate(ruleset, submission, day, decisions=decisions or NoDecisions((), ()), as_of_from=origin)
     except UsageError as error:

@@ -53,11 +53,20 @@ def complete_rule(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return [name for name in names if name.startswith(incomplete)]
 
 
+_RULESET = "Judge by this ruleset: the name of one that comes with poscheck, or a folder"
 ruleset_option = click.option(
     "--ruleset",
     metavar="NAME|FOLDER",
     shell_complete=complete_ruleset,
-    help="Judge by this ruleset: the name of one that comes with poscheck, or a folder.  [default: ten-components]",
+    help=f"{_RULESET}.  [default: ten-components]",
+)
+rulesets_option = click.option(
+    "--ruleset",
+    "rulesets",
+    multiple=True,
+    metavar="NAME|FOLDER",
+    shell_complete=complete_ruleset,
+    help=f"{_RULESET}; several times to judge by each of them, side by side.  [default: ten-components]",
 )
 as_of_option = click.option(
     "--as-of",
