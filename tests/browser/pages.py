@@ -6,9 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from poscheck.engine import evaluate
+from poscheck.engine.explanation import explain
 from poscheck.errors import Problem
 from poscheck.report import render_error_html, render_html, render_packet
+from poscheck.report.comparison import compare
+from poscheck.report.comparison_page import render_comparison
 from poscheck.report.demo_index import DemoRow, render_demo_index
+from poscheck.report.explanation_page import render_explanation
+from poscheck.report.side_by_side import render_side_by_side
 from poscheck.resources import data_dir
 from poscheck.ruleset import load_ruleset
 from poscheck.submission import load_submission
@@ -70,11 +75,38 @@ def demo() -> str:
     return render_demo_index([*rows, DemoRow("Broken", "A tab.", "broken.yaml", "broken.html", None)], "2026-10-15")
 
 
+def explained() -> str:
+    """How the questions of a criterion were answered, on a program that contradicts itself."""
+    ruleset = load_ruleset()
+    name = "contradictory-information-technology.yaml"
+    submission = load_submission(data_dir("sample_submissions") / name, ruleset.contract)
+    day = date(2026, 10, 15)
+    card = evaluate(ruleset, submission, day)
+    return render_explanation(explain(ruleset, submission, day.toordinal(), card, "6.1"))
+
+
+def side_by_side() -> str:
+    """A program before and after, with texts that try to be more than text."""
+    before, after = cards.ALL["typical"](), cards.ALL["hostile"]()
+    names = (f"As it is {cards.HOSTILE[0]}", "As it would be")
+    found = compare(before, after)
+    return render_comparison(before, after, found, heading="what if?", names=names, remark=cards.HOSTILE[1])
+
+
+def by_rulesets() -> str:
+    """One program by several rulesets."""
+    made = [make() for make in cards.ALL.values()]
+    return render_side_by_side(made, [f"{name}.html" for name in cards.ALL])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     **{name: lambda make=make: render_html(make()) for name, make in cards.ALL.items()},  # type: ignore[misc]
     "unreadable": unreadable,
     "demo": demo,
     "packet": whole_packet,
     "hostile-packet": lambda: render_packet(cards.hostile()),
+    "explained": explained,
+    "side-by-side": side_by_side,
+    "by-rulesets": by_rulesets,
     **{name: lambda name=name: sample(name) for name in SAMPLES},  # type: ignore[misc]
 }

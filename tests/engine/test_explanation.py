@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 SAMPLES = (
     "weak-marketing.yaml",
     "contradictory-information-technology.yaml",
-    "expired-agreements-automotive.json",
-    "how-schools-write.yaml",
 )
 
 
