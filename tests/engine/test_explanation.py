@@ -83,3 +83,25 @@ def _below(steps: tuple[Step, ...]) -> Iterator[Step]:
     for step in steps:
         yield step
         yield from _below(step.steps)
+
+
+@pytest.mark.parametrize(
+    ("sample", "rule", "said"),
+    [
+        ("weak-marketing.yaml", "3.1-training-listed", "one of the “Topics” must be vertical alignment, and none of"),
+        ("weak-marketing.yaml", "1.5-two-years-left", "may not be less than 3: the file says 1 (line"),
+        ("weak-marketing.yaml", "2.2-decision-taken", "on or after 2022-09 (“Published on”)"),
+        ("weak-marketing.yaml", "1.5-plan-still-runs", "also 7 more"),
+        ("typical-construction.yaml", "6.3-three-courses-in-a-row", "(by “Prerequisites”): the longest row has 6"),
+        ("typical-construction.yaml", "7.1-agreement-with-college", "whose “Kind of partner” is postsecondary"),
+        ("almost-empty-hospitality.yaml", "2.1-two-employers", "“Partners” must be given: the file does not say"),
+    ],
+)
+def test_sentences_of_each_kind_of_rule(sample: str, rule: str, said: str) -> None:
+    ruleset = load_ruleset()
+    submission = load_submission(data_dir("sample_submissions") / sample, ruleset.contract)
+    day = date(2026, 10, 1)
+    card = evaluate(ruleset, submission, day)
+    pen = Pen(width=1000)
+    write_explanation(pen, explain(ruleset, submission, day.toordinal(), card, rule), MARKS)
+    assert said in pen.text()

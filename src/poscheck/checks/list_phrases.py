@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poscheck.checks import nodes, truth
-from poscheck.checks.phrases import day, percent, shown, title
+from poscheck.checks.phrases import asked, day, percent, shown, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,8 @@ _FITS = _Verb("fits", "fit", "does not fit")
 _COUNTS = _Verb("counts", "count", "does not count")
 _DOES = _Verb("does", "do", "does not")
 _IS = _Verb("is", "are", "is not")
+_ASKED = (("may", "may"), ("has to", "must"), ("have to", "must"))
+"""What "may" and "must" are before "show this", and before "be"."""
 
 
 class _Tally(NamedTuple):
@@ -61,25 +63,53 @@ def denies(node: nodes.Quantified, wanted: Any) -> bool:
     return node.word is nodes.Quantifier.NONE_OF or (node.word is nodes.Quantifier.AT_MOST and wanted == 0)
 
 
+def of_plain_items(node: nodes.Quantified) -> bool:
+    """Whether it compares plain items, such as grades, with a value as written: one sentence says all of that."""
+    match node.must:
+        case nodes.On(nodes.Path(steps=()), nodes.Compare(operand=nodes.Literal())):
+            return True
+        case _:
+            return False
+
+
 def quantified_asked(node: nodes.Quantified, wanted: Any) -> str:
-    """What a list word asks; what "this" is, the conditions below it tell."""
-    those = f"the {title(node.items.path)}{' that count' if node.must and node.items.consider else ''}"
+    """What a list word asks; where that is "this", the conditions below it tell."""
+    those = f"{_entries(node.items.path)}{' that count' if node.must and node.items.consider else ''}"
+    be = _be(node.must)
     do = "show this" if node.must else "count here" if node.items.consider else "be listed"
+    may, has, have = (f"{verb} {do}" if be is None else f"{plain} {be}" for verb, plain in _ASKED)
     if denies(node, wanted):
-        return f"none of {those} may {do}"
+        return f"none of {those} {may}"
     match node.word:
         case nodes.Quantifier.AT_LEAST if wanted == 1:
-            return f"one of {those} has to {do}"
+            return f"one of {those} {has}"
         case nodes.Quantifier.AT_LEAST:
-            return f"at least {shown(wanted)} of {those} have to {do}"
+            return f"at least {shown(wanted)} of {those} {have}"
         case nodes.Quantifier.AT_MOST:
-            return f"at most {shown(wanted)} of {those} may {do}"
+            return f"at most {shown(wanted)} of {those} {may}"
         case nodes.Quantifier.EXACTLY:
-            return f"just {shown(wanted)} of {those} {'has' if wanted == 1 else 'have'} to {do}"
+            return f"just {shown(wanted)} of {those} {has if wanted == 1 else have}"
         case nodes.Quantifier.SHARE_AT_LEAST:
-            return f"at least {percent(wanted)} of {those} have to {do}"
+            return f"at least {percent(wanted)} of {those} {have}"
         case _:
-            return f"each of {those} has to {do}"
+            return f"each of {those} {has}"
+
+
+def _be(check: nodes.Check | None) -> str | None:
+    """What a plain item has to be, as it follows "must"; None where that takes conditions of their own."""
+    match check:
+        case nodes.On(nodes.Path(steps=(), field=field), nodes.Compare(operand=nodes.Literal(value)) as test):
+            said = asked(test, value, field)
+            return f"be {said.removeprefix('is ')}" if said.startswith("is ") else None
+        case _:
+            return None
+
+
+def _entries(path: nodes.Path) -> str:
+    """The items of a list: "the “Courses”", but "the entries under “Labor market”"."""
+    name = title(path)
+    head = name.strip("“”").rsplit(": ", 1)[-1].split(" of ")[0]
+    return f"the {name}" if head.endswith(("s", "a")) else f"the entries under {name}"
 
 
 def quantified_answer(node: nodes.Quantified, candidates: Sequence[Trace], listed: int) -> str:
@@ -96,7 +126,7 @@ def quantified_answer(node: nodes.Quantified, candidates: Sequence[Trace], liste
         return f"{tally.counting} {verb.one if tally.counting == 1 else verb.many}"
     if tally.open == tally.counting:
         return "that cannot be told yet"
-    return f"{tally.told('', _DOES)}{_share(node, tally)}"
+    return f"{tally.told('', _IS if of_plain_items(node) else _DOES)}{_share(node, tally)}"
 
 
 def quantified_found(node: nodes.Quantified, candidates: Sequence[Trace], wanted: Any, listed: int) -> str:

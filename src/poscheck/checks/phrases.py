@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, truth
-from poscheck.dates import Duration, Interval, iso
+from poscheck.dates import Duration, Interval, interval, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -155,7 +155,12 @@ def day(value: Interval | None) -> str:
     """A day or the days that a partial date may be."""
     if value is None:
         return "a date that is missing"
-    return iso(value[0]) if value[0] == value[1] else f"{iso(value[0])} to {iso(value[1])}"
+    first = iso(value[0])
+    if value[0] == value[1]:
+        return first
+    year = int(first[:4])
+    partial = (first[:7], first[:4], f"{year}-{(year + 1) % 100:02}")
+    return next((text for text in partial if interval(text) == value), f"{first} to {iso(value[1])}")
 
 
 def other_field(path: nodes.Path, value: str | None) -> str:

@@ -70,15 +70,15 @@ class Healer(Record):
             return ()
         ways = sorted(dict.fromkeys(islice(_ways(trace, self.day, ""), _MOST_WAYS * 4)), key=len)
         found: list[tuple[Way, Outcome]] = []
-        told: set[tuple[str, ...]] = set()
+        told: set[frozenset[paths.Path]] = set()
         for way in ways[:_MOST_TRIALS]:
-            texts = tuple(trial.text for trial in way)
-            if texts in told or (found and len(way) > len(found[0][0])) or len(found) == _MOST_TOLD:
+            places = frozenset(trial.place for trial in way)
+            if places in told or (found and len(way) > len(found[0][0])) or len(found) == _MOST_TOLD:
                 continue
             outcome = self._tried(judged, way)
             if outcome in _GOOD:
                 found.append((way, outcome))
-                told.add(texts)
+                told.add(places)
         return tuple(Remedy(changes=tuple(map(self._change, way)), outcome=outcome) for way, outcome in found)
 
     def _tried(self, judged: Judged, way: Way) -> Outcome | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from poscheck import paths
 from poscheck.checks import phrases
+from poscheck.checks.list_phrases import of_plain_items
 from poscheck.checks.nodes import Quantifier
-from poscheck.checks.trace import Leaf, Quantified
+from poscheck.checks.trace import Leaf, Quantified, Whole
 from poscheck.contract import Kind
 from poscheck.engine.evidence import nearest
 from poscheck.scorecard import Part
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 _EXPANDED = 3
 _NAMED = 8
 _MOST_GROUPS = 3
+_NEAREST_WAYS = 3
 _MAY_NOT = (
     ("is not ", "must be "),
     ("is ", "may not be "),
     ("has ", "may not have "),
     ("mentions ", "may not mention "),
+    ("begins ", "may not begin "),
+    ("ends ", "may not end "),
 )
+_CONTRARY = {"all": "One of these is enough", "any": "All of these"}
+"""What a group asks where it should not hold; its parts should then not hold either."""
 
 
 class Mark(StrEnum):
@@ -63,6 +69,7 @@ class Stepper:
     def __init__(self, explainer: Explainer, document: Document) -> None:
         self.explainer = explainer
         self.document = document
+        self._asking = False
 
     def steps(self, trace: Trace) -> tuple[Step, ...]:
         """The conditions of a whole check."""
@@ -72,19 +79,35 @@ class Stepper:
         """One condition and all below it; ``denied`` where it should not hold, below "none of" and "not"."""
         if isinstance(trace, Leaf):
             return self._leaf(trace, denied=denied)
-        said = trace.asked[:1].upper() + trace.asked[1:]
         inner = denied is not trace.denies
+        only = trace.children[0] if trace.word == "not" else None
+        if only is not None and (only.leaf or only.word in _CONTRARY):
+            return self._step(only, denied=inner)
+        said = _CONTRARY.get(trace.word, "") if denied else ""
+        said = said or trace.asked[:1].upper() + trace.asked[1:]
         if isinstance(trace, Quantified):
             below, also = self._listed(trace, denied=inner)
+        elif isinstance(trace, Whole) and trace.answer is None and len(trace.children) == 1:
+            return self._step(trace.children[0], denied=denied)  # the list is not there
         elif trace.of_items or trace.rejected:
             below, also = self._items(trace, denied=inner)
             below += () if trace.truth is True else self._aside(trace.rejected)
         else:
-            below, also = (
-                tuple(self._step(part, denied=inner) for child in trace.children for part in _flat(trace, child)),
-                (),
-            )
-        return self._made(_mark(trace, denied=denied), said, trace.answer or "", None, below, also)
+            below, also = self._parts(trace, denied=inner)
+        seen = trace.answer or ""
+        if trace.to_follow:
+            seen = f"{seen}; the rest is still to follow, as you say"
+        return self._made(_mark(trace, denied=denied), said, seen.removeprefix("; "), None, below, also)
+
+    def _parts(self, trace: Trace, *, denied: bool) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        """The parts of a group; of many ways that are open only the nearest."""
+        parts = [part for child in trace.children for part in _flat(trace, child)]
+        more: tuple[str, ...] = ()
+        if trace.word == ("all" if denied else "any") and len(parts) > _NEAREST_WAYS + 1:
+            parts = sorted(parts, key=lambda part: (part.truth is denied, part.lacking))
+            more = (f"{len(parts) - _NEAREST_WAYS} more",)
+            parts = parts[:_NEAREST_WAYS]
+        return tuple(self._step(part, denied=denied) for part in parts), more
 
     def _leaf(self, leaf: Leaf, *, denied: bool) -> Step:
         asked = _may_not(leaf.asked) if denied else phrases.must(leaf.asked)
@@ -92,6 +115,8 @@ class Stepper:
 
     def _listed(self, trace: Quantified, *, denied: bool) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         """What stands below a list word: the items that decide, those that do not count, and what one would show."""
+        if trace.listed is None and self._asking:
+            return self._wanted(trace), ()
         steps, also = self._items(trace, denied=denied)
         steps += self._aside(trace.rejected)
         if not any(child.item for child in trace.children) and not denied:
@@ -118,9 +143,10 @@ class Stepper:
         if name is not None and child.item is not None:
             self.explainer.names[name] = child.item
             seen = seen or self._counts(trace)
+        plain = isinstance(trace, Quantified) and of_plain_items(trace.node)
         below = tuple(
             self._step(part, denied=denied)
-            for step in child.children
+            for step in (() if plain else child.children)
             for part in _opened(step)
             if part.leaf or part.children or part.answer
         )
@@ -150,13 +176,15 @@ class Stepper:
 
     def _wanted(self, trace: Quantified) -> tuple[Step, ...]:
         """What an entry would have to show, where there is none that counts."""
-        items, must = trace.node.items, trace.node.must
+        items, must = trace.node.items, None if of_plain_items(trace.node) else trace.node.must
         listed, place = self.explainer.get(items.path)
         kind = items.path.field.item
         blank: Item = ({} if kind and kind.kind is Kind.RECORD else None, (*place, len(listed or ())), kind)
         self.explainer.names[items.name] = blank
         asked = [self.explainer.check(check) for check in (items.consider, must) if check is not None]
+        before, self._asking = self._asking, True
         below = tuple(_only_asked(self._step(part, denied=False)) for each in asked for part in _opened(each))
+        self._asking = before
         return (self._made(Mark.ASKED, "An entry would have to show this", "", None, below),) if below else ()
 
     def _made(
@@ -204,8 +232,6 @@ def _only_asked(step: Step) -> Step:
     steps = tuple(map(_only_asked, step.steps))
     if len(steps) == 1 and steps[0].text == "An entry would have to show this":
         steps = steps[0].steps
-    # Of a list that is not there, only the list word tells more than that it has to be.
-    steps = tuple(inner for inner in steps if not (inner.text.endswith(" must be given") and len(steps) > 1))
     return Step(mark=Mark.ASKED, text=text, seen="", line=None, column=None, steps=steps, also=())
 
 
