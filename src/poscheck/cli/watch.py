@@ -26,7 +26,9 @@ Exit code: 0 stopped with Ctrl-C; 2 wrong use, or a port that is taken; 3 no suc
 @click.argument("names", metavar="SUBMISSION|RULESET...", nargs=-1, required=True)
 @ruleset_option
 @as_of_option
-@click.option("--port", type=click.IntRange(1, 65535), help="Serve the page at this port.  [default: 8765, or one that is free]")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Serve the page at this port.  [default: 8765 or a free one]"
+)
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 def command(*, names: tuple[str, ...], ruleset: str | None, as_of: date | None, port: int | None, opens: bool) -> None:
     """Judge again whenever a file is saved, on a page that follows.
