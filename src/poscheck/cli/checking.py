@@ -11,30 +11,20 @@ import click
 
 from poscheck.cli import terminal
 from poscheck.cli.exits import Code, unreadable
-from poscheck.cli.inputs import judge, lines_of, load_named_decisions, load_named_ruleset
+from poscheck.cli.inputs import judge, load_named_decisions, load_named_ruleset
 from poscheck.cli.outputs import STDOUT, refuse_target, write_file
+from poscheck.cli.sheets import PAGE_ENDING, SUMMARY_ENDING, page_names, sheets
 from poscheck.errors import ReadError, UsageError
-from poscheck.records import Entity, Record
+from poscheck.records import Entity
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from poscheck.cli.sheets import Sheet
     from poscheck.engine import Decisions
     from poscheck.ruleset import Ruleset
     from poscheck.scorecard import Scorecard
-
-PAGE_ENDING = ".scorecard.html"
-SUMMARY_ENDING = ".scorecards.html"
-
-
-class Sheet(Record):
-    """A page to write: of one answer, or of several side by side with the names of their own pages."""
-
-    page: Path
-    file: Path
-    answers: tuple[Scorecard | ReadError, ...]
-    links: tuple[str, ...]
 
 
 class Check(Entity, kw_only=True):
@@ -61,8 +51,7 @@ class Check(Entity, kw_only=True):
             case _:
                 self._show_document()
         if self.page is not None:
-            for sheet in self._sheets(0, self.page):
-                self._write_sheet(sheet)
+            self._write_sheets(0, self.page)
             terminal.say(f"The page: {self.page}", err=True)
         return self._code()
 
@@ -127,20 +116,9 @@ class Check(Entity, kw_only=True):
             raise click.UsageError("Several rulesets make several pages; name the first with --output FILE.")
 
     def _names(self, number: int, page: Path) -> list[Path]:
-        """The pages of a file: ``page``, and after it, where several rulesets judge, one for each."""
-        if not self.several:
-            return [page]
-        stem = self.files[number].stem if self.output is None and self.page is None else page.stem
-        return [page, *(page.with_name(f"{stem}.{Path(name).name}{PAGE_ENDING}") for name in self.rulesets)]
-
-    def _sheets(self, number: int, page: Path) -> list[Sheet]:
-        """What to write for a file: of one that cannot be read only what is wrong with it."""
-        file, answers = self.files[number], self._of_file(number)
-        if not self.several or isinstance(answers[0], ReadError):
-            return [Sheet(page, file, answers[:1], ())]
-        first, *others = self._names(number, page)
-        pages = [Sheet(other, file, (answer,), ()) for other, answer in zip(others, answers, strict=True)]
-        return [Sheet(first, file, answers, tuple(other.name for other in others)), *pages]
+        """The pages of a file, of which ``page`` is the first."""
+        own = self.files[number].stem if self.output is None and self.page is None else page.stem
+        return page_names(page, own, self.rulesets)
 
     def _of_file(self, number: int) -> tuple[Scorecard | ReadError, ...]:
         """The answers for a file, one for each ruleset."""
@@ -250,38 +228,13 @@ class Check(Entity, kw_only=True):
     def _write_pages(self) -> None:
         for number, page in enumerate(self.pages):
             self._complain(number)
-            sheets = self._sheets(number, page)
-            for sheet in sheets:
-                self._write_sheet(sheet)
+            first = self._write_sheets(number, page)
             if page != STDOUT:
-                self._say(sheets[0])
+                first.say()
 
-    def _say(self, sheet: Sheet) -> None:
-        """Where the page is that was written first."""
-        from poscheck.report.verdict import headline
-
-        answer = sheet.answers[0]
-        if isinstance(answer, ReadError):
-            terminal.say(f"The same with the lines of the file, as a page: {sheet.page}", err=True)
-        elif sheet.links:
-            terminal.say(f"{sheet.page} has the answers by {len(sheet.links)} rulesets, and leads to each scorecard.")
-        else:
-            terminal.say(f"{headline(answer)} The page: {sheet.page}")
-
-    def _write_sheet(self, sheet: Sheet) -> None:
-        from poscheck.report import render_error_html, render_html
-
-        cards = [answer for answer in sheet.answers if not isinstance(answer, ReadError)]
-        answer = sheet.answers[0]
-        if isinstance(answer, ReadError):
-            html = render_error_html(sheet.file.name, answer.problems, lines_of(sheet.file))
-        elif sheet.links:
-            from poscheck.report.side_by_side import render_side_by_side
-
-            html = render_side_by_side(cards, sheet.links)
-        else:
-            html = render_html(answer)
-        if sheet.page == STDOUT:
-            terminal.show_document(html)
-        else:
-            write_file(sheet.page, html)
+    def _write_sheets(self, number: int, page: Path) -> Sheet:
+        """Write the pages of a file, and return what the first of them is."""
+        made = sheets(self._names(number, page), self.files[number], self._of_file(number))
+        for sheet in made:
+            sheet.write()
+        return made[0]
