@@ -149,6 +149,12 @@ def test_one_more_like_one_that_is_there(run: Run) -> None:
     assert "if there were one more of “Briefings of counselors” like “2026-08-06”." in text
 
 
+def test_what_else_the_only_entry_would_have_to_have(run: Run) -> None:
+    rule = "7.1-carried-to-two-and-four-year-colleges"
+    text = " ".join(run("explain", SAMPLES / "typical-construction.yaml", rule).stdout.split())
+    assert "also had four year (the file says two year, line 173)." in text
+
+
 def test_as_a_page_that_is_inert(run: Run, meets: Path, folder: Path) -> None:
     text = meets.read_text(encoding="utf-8")
     meets.write_text(

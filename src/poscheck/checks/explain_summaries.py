@@ -139,7 +139,9 @@ class SummaryExplainer(ListExplainer):
             return f"{words(missing)} {verb} not appear under {name}" if missing else f"{name}: {words(wanted)}"
 
         asked = lambda: f"{phrases.title(node.value)} must include {words(wanted or ())}"  # noqa: E731
-        return Whole(result, ProblemKind.INSUFFICIENT, children, asked, answer, found)
+        trace = Whole(result, ProblemKind.INSUFFICIENT, children, asked, answer, found)
+        trace.lacks = lambda: [(value, phrases.word(value, field)) for value in lacking()]
+        return trace
 
     def unique_by(self, node: nodes.UniqueBy, candidates: Counted) -> Whole:
         """The trace of a word that wants the values to differ."""

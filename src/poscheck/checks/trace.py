@@ -280,7 +280,12 @@ class Quantified(Trace):
 
 
 class Whole(Trace):
-    """A word about a list as a whole, or about two fields; its texts are made by the functions given."""
+    """A word about a list as a whole, or about two fields; its texts are made by the functions given.
+
+    ``lacks`` gives the values that were asked for and do not appear, with their words.
+    """
+
+    lacks: Callable[[], list[tuple[Any, str]]] | None = None
 
     def __init__(
         self,

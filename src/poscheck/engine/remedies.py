@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from poscheck import paths
 from poscheck.checks import nodes, phrases
 from poscheck.checks.explainer import Explainer
-from poscheck.checks.trace import Candidate, Group, Leaf, Quantified
+from poscheck.checks.trace import Candidate, Group, Leaf, Quantified, Whole
 from poscheck.engine.evidence import nearest
 from poscheck.engine.judge import judge
-from poscheck.engine.trials import Trial, trials
+from poscheck.engine.trials import Trial, additions, trials
 from poscheck.errors import UsageError
 from poscheck.records import Record
 from poscheck.scorecard import Outcome, Part
@@ -94,24 +94,22 @@ class Healer(Record):
 
     def _patch(self, way: Way) -> dict[str, Any]:
         tree = self.submission.document.tree
-        return {
-            paths.join(trial.place): trial.value if trial.like is None else _copy(tree, trial.like, trial.renamed)
-            for trial in way
-        }
+        return {paths.join(trial.place): _written(trial, tree) for trial in way}
 
     def _change(self, trial: Trial) -> Change:
         at = self.submission.document.position(trial.place) if trial.like is None else None
         return Change(path=paths.join(trial.place), text=trial.text, now=trial.now, line=at.line if at else None)
 
 
-def _copy(tree: Any, place: paths.Path, renamed: Sequence[str]) -> Any:
-    """The item at ``place`` once more, under another name."""
-    item = paths.get(tree, place)
+def _written(trial: Trial, tree: Any) -> Any:
+    """The value of a trial as a tree holds it; a copy of an item goes by another name."""
+    if trial.like is None:
+        return list(trial.value) if isinstance(trial.value, tuple) else trial.value
+    item = paths.get(tree, trial.like)
     if not isinstance(item, dict):
         return item
-    return {
-        key: f"{value} (another)" if key in renamed and isinstance(value, str) else value for key, value in item.items()
-    }
+    names = {key: f"{item[key]} (another)" for key in trial.renamed if isinstance(item.get(key), str)}
+    return {**item, **names}
 
 
 def _ways(trace: Trace, day: int, owner: str) -> Iterator[Way]:
@@ -127,6 +125,8 @@ def _ways(trace: Trace, day: int, owner: str) -> Iterator[Way]:
         yield from _of_list(trace, day)
     elif isinstance(trace, Group):
         yield from _of_group(trace, day, owner)
+    elif isinstance(trace, Whole) and trace.lacks is not None and len(trace.children) == 1:
+        yield from ((trial,) for trial in additions(trace.children[0], trace.lacks()))
 
 
 def _of_group(trace: Group, day: int, owner: str) -> Iterator[Way]:

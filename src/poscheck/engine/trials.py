@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes, phrases
+from poscheck.checks.trace import Leaf
 from poscheck.contract import Kind
 from poscheck.dates import iso
 from poscheck.engine.evidence import short
@@ -14,7 +15,7 @@ from poscheck.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poscheck.checks.trace import Leaf
+    from poscheck.checks.trace import Trace
     from poscheck.contract import Field
     from poscheck.paths import Path
 
@@ -33,7 +34,7 @@ _TERM = {"effective_on": ("on or before", -1), "expires_on": ("on or after", 1)}
 class Trial(Record):
     """A value to try at a place; ``text`` is the condition that it stands for, and ``now`` what is there.
 
-    ``like`` is the place of an item to add a copy of, under other names in the fields ``renamed``.
+    The value of a list is a tuple. ``like`` is the place of an item to add a copy of, under other names in the fields ``renamed``.
     """
 
     place: Path
@@ -58,6 +59,14 @@ def trials(leaf: Leaf, day: int, owner: str) -> Iterator[Trial]:
     text = f"{leaf.subject}{owner} {_were(leaf.asked)}"
     for value in _values(leaf, day):
         yield Trial(leaf.place, Plain(value), text, now)
+
+
+def additions(trace: Trace, missing: list[tuple[Any, str]]) -> Iterator[Trial]:
+    """A list of values with what is missing from it; of the one entry that has such a list."""
+    if isinstance(trace, Leaf) and isinstance(trace.value, list) and missing:
+        values = (Plain(phrases.shown(value)) for value in (*trace.value, *(value for value, _ in missing)))
+        text = f"{trace.subject} of {trace.label} also had {phrases.listing([word for _, word in missing])}"
+        yield Trial(trace.place, tuple(values), text, short(trace.seen))
 
 
 def _were(asked: str) -> str:
