@@ -94,6 +94,7 @@ def _below(steps: tuple[Step, ...]) -> Iterator[Step]:
         ("weak-marketing.yaml", "1.5-plan-still-runs", "also 7 more"),
         ("typical-construction.yaml", "6.3-three-courses-in-a-row", "(by “Prerequisites”): the longest row has 6"),
         ("typical-construction.yaml", "7.1-agreement-with-college", "whose “Kind of partner” is postsecondary"),
+        ("contradictory-information-technology.yaml", "6.1-no-course-twice", "✗ “Special Topics”: the file says 10"),
         ("almost-empty-hospitality.yaml", "2.1-two-employers", "“Partners” must be given: the file does not say"),
     ],
 )

@@ -150,11 +150,15 @@ class SummaryExplainer(ListExplainer):
 
         name = phrases.title(node.value)
 
-        def repeated() -> str:
-            known = [value for _, value in entries if value is not None]
-            return phrases.listing(sorted({phrases.shown(value) for value in known if known.count(value) > 1}))
+        known = [value for _, value in entries if value is not None]
 
-        return Whole(
+        def offends(value: Any) -> bool:
+            return known.count(value) > 1
+
+        def repeated() -> str:
+            return phrases.listing(sorted({phrases.shown(value) for value in known if offends(value)}))
+
+        trace = Whole(
             truth.unique(compared, more=more),
             ProblemKind.CONTRADICTORY,
             children,
@@ -162,6 +166,8 @@ class SummaryExplainer(ListExplainer):
             lambda: f"{twice} occurs more than once" if (twice := repeated()) else "all that are given differ",
             lambda: f"{twice} occurs more than once under {name}" if (twice := repeated()) else f"all {name} differ",
         )
+        trace.offends = offends
+        return trace
 
     def summarized(self, node: nodes.Summarized, candidates: Counted) -> Whole:
         """The trace of a sum, a count, or a greatest or least value."""

@@ -46,7 +46,7 @@ class _Tally(NamedTuple):
     def told(self, place: str, verb: _Verb) -> str:
         """How many of those that count do something; ``place`` tells where they are listed."""
         if self.counting == 1:
-            one = f"the one{place}{' that counts' if self.listed > 1 else ''}"
+            one = f"the one{place}{' that counts' if self.listed > 1 else '' if place else ' there'}"
             if self.open:
                 return f"it is not known whether {one} {verb.one}"
             return f"{one} {verb.one if self.fitting else verb.denied}"

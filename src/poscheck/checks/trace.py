@@ -282,9 +282,11 @@ class Quantified(Trace):
 class Whole(Trace):
     """A word about a list as a whole, or about two fields; its texts are made by the functions given.
 
-    ``lacks`` gives the values that were asked for and do not appear, with their words.
+    ``lacks`` gives the values that were asked for and do not appear, with their words; ``offends`` tells whether a
+    value is one that should not be as it is.
     """
 
+    offends: Callable[[Any], bool] | None = None
     lacks: Callable[[], list[tuple[Any, str]]] | None = None
 
     def __init__(

@@ -125,7 +125,7 @@ class Stepper:
 
     def _items(self, trace: Trace, *, denied: bool) -> tuple[tuple[Step, ...], tuple[str, ...]]:
         """The items of a list: those that decide are opened, the others named."""
-        values_only = all(child.leaf for child in trace.children if child.label)
+        values_only = isinstance(trace, Whole) or all(child.leaf for child in trace.children if child.label)
         chosen = _telling(trace)
         opened = chosen[: _NAMED if values_only else _EXPANDED]
         rest = [child.label for child in chosen[len(opened) :] if child.label]
@@ -138,8 +138,10 @@ class Stepper:
         if isinstance(child, Leaf):
             if child.label is None:
                 return self._leaf(child, denied=denied)
-            return self._made(_mark(child, denied=denied), child.label, self._seen(child), child.place)
-        seen = "it is not known whether it counts" if child.considered is None else ""
+            mark = Mark.FAILS if _offends(trace, child) else _mark(child, denied=denied)
+            return self._made(mark, child.label, self._seen(child), child.place)
+        doubt = child.considered is None or isinstance(trace, Whole)  # of these only doubtful items have conditions
+        seen = "it is not known whether it counts" if doubt else ""
         if name is not None and child.item is not None:
             self.explainer.names[name] = child.item
             seen = seen or self._counts(trace)
@@ -215,6 +217,13 @@ class Stepper:
         return f"the file says {leaf.seen}" if leaf.seen else "the file has an empty list"
 
 
+def _offends(trace: Trace, child: Trace) -> bool:
+    """Whether a value is what is wrong with a list as a whole."""
+    if not isinstance(trace, Whole) or trace.offends is None or not isinstance(child, Leaf):
+        return False
+    return trace.truth is False and trace.offends(child.value)
+
+
 def _mark(trace: Trace, *, denied: bool) -> Mark:
     if trace.truth is None:
         return Mark.OPEN
@@ -259,8 +268,8 @@ def _flat(trace: Trace, child: Trace) -> Sequence[Trace]:
 
 def _telling(trace: Trace) -> list[Trace]:
     """The items that tell most: those that hold where the list word holds, else those nearest to holding."""
-    if all(child.leaf for child in trace.children if child.label):
-        return sorted(trace.children, key=lambda child: child.truth is True)
+    if isinstance(trace, Whole) or all(child.leaf for child in trace.children if child.label):
+        return sorted(trace.children, key=lambda child: (not _offends(trace, child), child.truth is True))
     if trace.truth is True and trace.word != Quantifier.NONE_OF:
         return [child for child in trace.children if child.truth is True]
     lacking = nearest(trace)

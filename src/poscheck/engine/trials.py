@@ -34,7 +34,8 @@ _TERM = {"effective_on": ("on or before", -1), "expires_on": ("on or after", 1)}
 class Trial(Record):
     """A value to try at a place; ``text`` is the condition that it stands for, and ``now`` what is there.
 
-    The value of a list is a tuple. ``like`` is the place of an item to add a copy of, under other names in the fields ``renamed``.
+    The value of a list is a tuple. ``like`` is the place of an item to add a copy of, under other names in the fields
+    ``renamed``.
     """
 
     place: Path
