@@ -115,3 +115,23 @@ def test_the_first_page_may_be_a_mistake(rules: Path, own: Path) -> None:
     assert "Nothing has been judged yet" in page
     assert "<script>alert" not in page
     assert f'data-token="{play.stage.token}"' in page
+
+
+def test_a_file_that_is_not_there_is_tried_again(rules: Path, own: Path) -> None:
+    turner = Turner(rules, own, None)
+    text = own.read_text("utf-8")
+    own.unlink()
+    assert turner.turn().held
+    own.write_text(text, "utf-8")
+    assert not turner.turn().held
+
+
+def test_a_ruleset_that_is_just_being_replaced_stops_nothing(rules: Path, own: Path) -> None:
+    turner = Turner(rules, own, None)
+    good = turner.turn().scorecard
+    away = rules.rename(rules.with_name("away"))
+    turn = turner.turn()
+    assert turn.scorecard is good
+    assert turn.problems
+    away.rename(rules)
+    assert turner.turn().problems == ()

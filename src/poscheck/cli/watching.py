@@ -101,23 +101,29 @@ class Play:
         self.turner = turner
         self.names = names if names[0] != names[1] else (names[0], "")
         self.stage = Stage()
+        self._held = False
 
     def turn(self) -> str:
         """Judge, show the page, and return what to say of it."""
         turn = self.turner.turn()
+        self._held = turn.held
         self.stage.show(render_turn(turn, self.names, self._line))
         return _told(turn)
 
     def follow(self, end: Event, state: object) -> None:
-        """A turn whenever the files are no longer in ``state``, until the end."""
+        """A turn whenever the files are no longer in ``state``, or one could not be opened, until the end."""
+        said = ""
         while not end.wait(_PAUSE):
             now = self.turner.state()
-            if now == state:
+            if now == state and not self._held:
                 continue
             while not end.wait(_SETTLED) and (later := self.turner.state()) != now:
                 now = later
-            state = now
-            terminal.say(self.turn())
+            again, state = now == state, now
+            told = self.turn()
+            if not again or told != said:
+                terminal.say(told)
+            said = told
 
     def _line(self, problem: Problem) -> str:
         place = self.turner.place(problem)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from poscheck.watch.files import State
 
 
+_HELD = {"missing-file", "no-permission", "unreadable"}
+
+
 class Turn(Record):
     """What came of a turn: the last scorecard that could be made, what moved to it, and what is wrong now.
 
@@ -31,6 +34,11 @@ class Turn(Record):
     scorecard: Scorecard | None
     moved: Comparison | None
     problems: tuple[Problem, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether a file could not be opened, perhaps only because a program was just writing it."""
+        return any(problem.code in _HELD for problem in self.problems)
 
 
 class Turner:
@@ -57,6 +65,9 @@ class Turner:
             return Turn(self._last, None, error.problems)
         except UsageError as error:
             return Turn(self._last, None, (Problem(code="as-of", message=str(error)),))
+        except OSError as error:  # of a ruleset, while somebody replaces it
+            message = f"A file of the ruleset cannot be opened ({error.strerror or error})."
+            return Turn(self._last, None, (Problem(code="unreadable", message=message),))
         moved = None if self._last is None else compare(self._last, card)
         self._last = card
         return Turn(card, moved, ())
