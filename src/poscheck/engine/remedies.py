@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from poscheck.ruleset import Ruleset
     from poscheck.submission import Submission
 
-_MOST_TRIALS = 24
+_MOST_TRIALS = 12
 _MOST_WAYS = 16
 _MOST_TOLD = 3
 _MOST_CHANGES = 4
@@ -174,6 +174,8 @@ def _another(trace: Quantified, child: Trace) -> Trial:
 
 def _together(parts: Sequence[Sequence[Way]]) -> Iterator[Way]:
     """One way for each part, joined; nothing where some part has none, or where it would be too many changes."""
+    if sum(() not in ways for ways in parts) > _MOST_CHANGES:
+        return
     for chosen in islice(product(*parts), _MOST_WAYS):
         joined = {trial.place: trial for way in chosen for trial in way}
         if len(joined) <= _MOST_CHANGES:
