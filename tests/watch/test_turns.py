@@ -135,3 +135,22 @@ def test_a_ruleset_that_is_just_being_replaced_stops_nothing(rules: Path, own: P
     assert turn.problems
     away.rename(rules)
     assert turner.turn().problems == ()
+
+
+def test_the_page_says_what_the_save_moved(rules: Path, own: Path) -> None:
+    play = Play(Turner(rules, own, None), ("own.yaml", "my-rules"))
+    play.turn()
+    first = play.stage.page.decode()
+    assert "What the last save moved" not in first
+    save(own, "courses:", "elsewhere:")
+    play.turn()
+    page = play.stage.page.decode()
+    for part in (
+        "Ready to submit → not ready",
+        "New: values that do not fit",
+        "“elsewhere” is not a field",
+        "Questions: ",
+    ):
+        assert part in page
+    play.turn()
+    assert "Saved, and nothing moved" in play.stage.page.decode()

@@ -9,6 +9,7 @@ from poscheck.records import Record
 from poscheck.report import wording
 from poscheck.report.as_html import environment, quoted, shown_of
 from poscheck.report.comparison import height
+from poscheck.report.comparison_text import changes_made
 from poscheck.report.view import arrange
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from poscheck.errors import Problem
     from poscheck.report.comparison import Comparison
+    from poscheck.scorecard import ScoreRange
     from poscheck.watch.turns import Turn
 
 
@@ -50,6 +52,7 @@ def render_turn(turn: Turn, names: tuple[str, str], line_of: Callable[[Problem],
             wrong=[Wrong(_place(each), each, quoted(line_of(each))) for each in turn.problems],
             judged=turn.moved is not None,
             answers=_answers(turn.moved) if turn.moved else [],
+            changes=list(changes_made(turn.moved)) if turn.moved else [],
             ratings=_ratings(turn.moved) if turn.moved else [],
             questions=_questions(turn.moved) if turn.moved else [],
         )
@@ -81,8 +84,16 @@ def _answers(moved: Comparison) -> list[Move]:
     if before.score != after.score:
         low = (before.score.low if before.score else 0, after.score.low if after.score else 0)
         way = "up" if low[1] > low[0] else "down" if low[1] < low[0] else ""
-        found.append(Move(f"score {wording.score_short(before.score)} → {wording.score_short(after.score)}", way))
+        found.append(Move(f"score {' → '.join(_scores(before.score, after.score))}", way))
     return found
+
+
+def _scores(*scores: ScoreRange | None) -> tuple[str, ...]:
+    """Scores that differ, in short; with a decimal where whole points would hide it."""
+    short = tuple(map(wording.score_short, scores))
+    if short[0] != short[1]:
+        return short
+    return tuple(f"{wording.points(each.low, 1)}–{wording.points(each.high, 1)}" for each in scores if each)  # noqa: RUF001
 
 
 def _ratings(moved: Comparison) -> list[Move]:
