@@ -8,7 +8,8 @@ from poscheck.checks.explainer import Explainer
 from poscheck.engine.judge import judge
 from poscheck.engine.remedies import Healer, Remedy
 from poscheck.engine.steps import Step, Stepper
-from poscheck.scorecard import Finding, Outcome, Part, RatingRange
+from poscheck.records import Part
+from poscheck.scorecard import Finding, Outcome, RatingRange
 
 if TYPE_CHECKING:
     from poscheck.engine.judge import Judged

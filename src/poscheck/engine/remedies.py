@@ -17,8 +17,8 @@ from poscheck.engine.evidence import nearest
 from poscheck.engine.judge import judge
 from poscheck.engine.trials import Trial, additions, trials
 from poscheck.errors import UsageError
-from poscheck.records import Record
-from poscheck.scorecard import Outcome, Part
+from poscheck.records import Part, Record
+from poscheck.scorecard import Outcome
 from poscheck.submission import changed, load_document
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from poscheck.checks.nodes import Quantifier
 from poscheck.checks.trace import Leaf, Quantified, Whole
 from poscheck.contract import Kind
 from poscheck.engine.evidence import nearest
-from poscheck.scorecard import Part
+from poscheck.records import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
