@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 RULES = data_dir("rules") / "perkins-v"
+PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts the tests aside has Ctrl-C ignored
+from poscheck.__main__ import run
+run()
+"""
 
 
 def test_what_is_watched(meets: Path, folder: Path) -> None:
@@ -66,20 +72,27 @@ def test_a_port_that_is_taken(run: Run, meets: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one program there")
 def test_a_whole_run(meets: Path) -> None:
-    program = [sys.executable, "-u", "-m", "poscheck", "watch", str(meets), "perkins-v"]
+    program = [sys.executable, "-u", "-c", PROGRAM, "watch", str(meets), "perkins-v"]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        address = re.search(r"http://127\.0\.0\.1:\d+/", running.stdout.readline())
-        assert address is not None
-        page = urlopen(address[0]).read().decode()  # noqa: S310 -- our own
-        token = re.search(r'data-token="(\w+)"', page)
-        assert token is not None
-        meets.write_text(meets.read_text("utf-8").replace("courses:", "elsewhere:"), "utf-8")
-        assert urlopen(f"{address[0]}turn?seen={token[1]}").read().decode() != token[1]  # noqa: S310
-        running.send_signal(signal.SIGINT)
-        assert running.wait() == 0
-        assert running.stderr.read() == ""
+        try:
+            follow(running, meets)
+        finally:
+            running.kill()  # nothing where it has ended
+
+
+def follow(running: subprocess.Popen[str], meets: Path) -> None:
+    assert running.stdout is not None
+    assert running.stderr is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+/", running.stdout.readline())
+    assert address is not None
+    page = urlopen(address[0], timeout=60).read().decode()  # noqa: S310 -- our own
+    token = re.search(r'data-token="(\w+)"', page)
+    assert token is not None
+    meets.write_text(meets.read_text("utf-8").replace("courses:", "elsewhere:"), "utf-8")
+    assert urlopen(f"{address[0]}turn?seen={token[1]}", timeout=60).read().decode() != token[1]  # noqa: S310
+    running.send_signal(signal.SIGINT)
+    assert running.wait(60) == 0
+    assert running.stderr.read() == ""
 
 
 def test_a_scorecard_never_follows(meets: Path) -> None:
