@@ -15,6 +15,9 @@ from poscheck.report.demo_index import DemoRow, render_demo_index
 from poscheck.report.explanation_page import render_explanation
 from poscheck.report.side_by_side import render_side_by_side
 from poscheck.resources import data_dir
+from poscheck.rulebook.book import book
+from poscheck.rulebook.crosswalk import counterparts, shipped
+from poscheck.rulebook.page import book_page
 from poscheck.ruleset import load_ruleset
 from poscheck.submission import load_submission
 from tests.report import cards
@@ -99,6 +102,12 @@ def by_rulesets() -> str:
     return render_side_by_side(made, [f"{name}.html" for name in cards.ALL])
 
 
+def rulebook(name: str) -> str:
+    """The rulebook of a ruleset that comes with poscheck."""
+    ruleset = load_ruleset(name)
+    return book_page(book(ruleset, counterparts(ruleset, shipped())))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     **{name: lambda make=make: render_html(make()) for name, make in cards.ALL.items()},  # type: ignore[misc]
     "unreadable": unreadable,
@@ -108,5 +117,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "explained": explained,
     "side-by-side": side_by_side,
     "by-rulesets": by_rulesets,
+    "rulebook": lambda: rulebook("new-jersey"),
     **{name: lambda name=name: sample(name) for name in SAMPLES},  # type: ignore[misc]
 }

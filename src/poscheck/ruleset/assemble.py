@@ -17,8 +17,8 @@ from poscheck.paths import parse
 from poscheck.reading import read_bytes
 from poscheck.ruleset import insist
 from poscheck.ruleset.model import Case, Component, Criterion, Rule, Ruleset
-from poscheck.ruleset.parameters import build_parameters
 from poscheck.ruleset.planning import build_planning
+from poscheck.ruleset.parameters import build_parameters, cited
 from poscheck.scorecard import Citation, Executability, Step, SwitchedOff
 
 if TYPE_CHECKING:
@@ -195,8 +195,10 @@ class Assembler:
             state_fact=source.state_fact,
             weight=_fraction(weights.get(source.id, 1)),
             citation=citation,
+            compares_with=source.compares_with,
             rules=tuple(self._rule(rule, citation) for rule in rules),
         )
+        insist.on_comparisons(self.draft, draft)
         full = bool(self.draft.settings.get("full_up_to_required"))
         insist.on_criterion(self.draft, draft, criterion, required, full=full)
         for rule, placed in zip(criterion.rules, rules, strict=True):
@@ -225,6 +227,7 @@ class Assembler:
             not_met=source.not_met or "",
             incomplete=source.incomplete,
             fix=source.fix or "",
+            in_words=source.in_words,
             executability=executability,
             look_for=source.look_for or (),
             ours=bool(source.ours),
@@ -232,6 +235,7 @@ class Assembler:
             logic=logic,
             cases=tuple(self._cases(draft)),
         )
+        insist.on_words(self.draft, draft, rule, self.values)
         if citation is None:
             insist.on_rule(self.draft, draft, rule, required=False)
         return rule
@@ -326,8 +330,8 @@ class Assembler:
     def _citation(self, placed: Placed, place: Place | None) -> Citation:
         if place is None:
             return Citation(source="", title="", short="", item=None, url=None)
-        document = self.draft.citations.get(place.source)
-        if document is None:
+        found = cited(place, self.draft.citations)
+        if found is None:
             near = did_you_mean(place.source, self.draft.citations)
             allowed = ", ".join(self.draft.citations)
             self.draft.report(
@@ -339,14 +343,7 @@ class Assembler:
                 suggestion=near,
             )
             return Citation(source=place.source, title="", short="", item=place.item, url=None)
-        year = f" ({document.year})" if document.year else ""
-        return Citation(
-            source=place.source,
-            title=document.title + year,
-            short=document.short or document.title,
-            item=place.item,
-            url=document.url,
-        )
+        return found
 
 
 _OUTSIDE = "it must be a file of the ruleset's own folder"

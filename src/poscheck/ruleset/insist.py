@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
+from poscheck.checks.figures import disagreement
 from poscheck.checks.walk import can_be_false, descend, may_not_apply
 from poscheck.errors import did_you_mean
 from poscheck.scorecard import Executability, Outcome, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from poscheck.ruleset.draft import Draft, DraftComponent, DraftCriterion, DraftRule, Placed
     from poscheck.ruleset.model import Component, Criterion, Rule, Ruleset
 
@@ -158,6 +161,30 @@ def on_rule(draft: Draft, placed: DraftRule, rule: Rule, *, required: bool) -> N
             draft.report(placed, "no-test", f"the rule `{rule.id}` has no test that expects `{outcome}`", "tests")
         if outcome in tested and outcome not in possible:
             draft.report(placed, "bad-test", f"the rule `{rule.id}` can never come to `{outcome}`", "tests")
+
+
+def on_words(draft: Draft, placed: DraftRule, rule: Rule, values: Mapping[str, Sequence[Any]]) -> None:
+    """Words of its own name the same numbers, dates and parameters as the check; without a check they have no place."""
+    if rule.in_words is None:
+        return
+    if placed.source.check is None:
+        message = "`in_words` says what a check asks, and this rule has none; say it in the question"
+        draft.report(placed, "bad-in-words", message, "in_words")
+    elif rule.logic.check is not None and (differs := disagreement(rule.in_words, [rule.logic.check], values)):
+        draft.report(placed, "words-differ", f"`in_words` {differs}; both have to name the same figures", "in_words")
+
+
+def on_comparisons(draft: Draft, placed: DraftCriterion) -> None:
+    """What a criterion is compared with is there, in the ten components."""
+    if not placed.source.compares_with:
+        return
+    from poscheck.ruleset.load import DEFAULT, load_ruleset
+
+    known = [criterion.id for criterion in load_ruleset(DEFAULT).criteria]
+    for name in placed.source.compares_with:
+        if name not in known:
+            message = f"the ruleset {DEFAULT} has no criterion `{name}`"
+            draft.report(placed, "unknown-criterion", message, "compares_with", suggestion=did_you_mean(name, known))
 
 
 def _outcomes(rule: Rule) -> tuple[set[Outcome], set[Outcome]]:

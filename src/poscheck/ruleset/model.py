@@ -43,6 +43,7 @@ class Rule(Entity, kw_only=True):
     not_met: str
     incomplete: str | None
     fix: str
+    in_words: str | None
     executability: Executability
     look_for: tuple[str, ...]
     ours: bool
@@ -63,6 +64,7 @@ class Criterion(Entity, kw_only=True):
     state_fact: str | None
     weight: Fraction
     citation: Citation
+    compares_with: tuple[str, ...]
     rules: tuple[Rule, ...]
 
     @property
@@ -90,6 +92,7 @@ class Parameter(Entity, kw_only=True):
     title: str
     ours: bool
     kind: str
+    citation: Citation | None
     values: tuple[tuple[int, ParameterValue], ...]
 
     def everything(self) -> tuple[Any, ...]:

@@ -10,10 +10,13 @@ from poscheck.contract import Contract, Kind
 from poscheck.dates import Duration, duration, interval, iso
 from poscheck.errors import did_you_mean
 from poscheck.ruleset.model import Parameter
+from poscheck.scorecard import Citation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poscheck.ruleset.draft import Draft, Placed
-    from poscheck.ruleset.source import ParameterSource
+    from poscheck.ruleset.source import CitedDocument, ParameterSource, Place
 
 
 def build_parameters(draft: Draft, contract: Contract, first_day: int) -> dict[str, Parameter]:
@@ -103,7 +106,29 @@ def _parameter(
             "values",
         )
         return None
-    return Parameter(name=name, title=source.title, ours=source.ours, kind=kinds.pop(), values=tuple(values))
+    return Parameter(
+        name=name,
+        title=source.title,
+        ours=source.ours,
+        kind=kinds.pop(),
+        citation=cited(source.citation, draft.citations),
+        values=tuple(values),
+    )
+
+
+def cited(place: Place | None, documents: Mapping[str, CitedDocument]) -> Citation | None:
+    """The place in a document as pages show it; None where there is no such document."""
+    document = None if place is None else documents.get(place.source)
+    if place is None or document is None:
+        return None
+    year = f" ({document.year})" if document.year else ""
+    return Citation(
+        source=place.source,
+        title=document.title + year,
+        short=document.short or document.title,
+        item=place.item,
+        url=document.url,
+    )
 
 
 def _plain(value: Any) -> Plain:

@@ -148,6 +148,9 @@ class RuleSource(Source):
     rated: bool | None = None
     ours: bool | None = None
     citation: Place | None = None
+    in_words: (
+        Annotated[Text, Field(description="What the check asks, where the rulebook's own words would not do.")] | None
+    ) = None
     tests: tuple[TestCase, ...] | None = None
 
 
@@ -162,6 +165,9 @@ class CriterionSource(Source):
     state_fact: Text | None = None
     citation: Place | None = None
     why: Text | None = None
+    compares_with: Annotated[
+        tuple[Id, ...], Field(description="The criteria of the ten components that ask for something like it.")
+    ] = ()
     rules: tuple[RuleSource, ...] = ()
 
 

@@ -9,6 +9,8 @@ from poscheck.cli.lazy import LazyGroup
 COMMANDS = {
     "list": "List the components, criteria and rules of a ruleset.",
     "show": "Show one rule, criterion or component with its source.",
+    "book": "Write the rulebook: every rule in plain words.",
+    "crosswalk": "Print which criteria of other rulesets correspond to the ten components.",
 }
 
 

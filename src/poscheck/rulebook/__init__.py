@@ -1,0 +1,1 @@
+"""The rulebook: what a ruleset asks, in plain English that is made from its checks."""
