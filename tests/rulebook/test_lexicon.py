@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from poscheck.contract import Kind, load_contract
-from poscheck.resources import data_dir
 from poscheck.rulebook.lexicon import KEYS, lexicon
-from poscheck.ruleset import load_ruleset
+from tests.rulebook.rulesets import RULESETS, loaded
 
 if TYPE_CHECKING:
     from poscheck.contract import Field
 
 ENTRIES = lexicon().entries
-RULESETS = sorted(file.parent.name for file in data_dir("rules").glob("*/ruleset.yaml"))
 BY_WORD = ("nouns", "words", "besides", "except")
 
 
@@ -23,7 +21,7 @@ def fields() -> dict[str, Field]:
     """The fields of the contract by path, with the words that any shipped ruleset adds."""
     found: dict[str, Field] = {}
     for name in RULESETS:
-        for field in load_ruleset(name).contract.root.walk():
+        for field in loaded(name).contract.root.walk():
             known = found.get(field.static)
             if known is None or len(field.words) > len(known.words) or field.kind is Kind.LIST:
                 found[field.static] = field
@@ -52,6 +50,6 @@ def test_an_entry_is_about_a_field_and_its_words(path: str, entry: dict[str, Any
 
 
 def test_every_field_that_a_shipped_rule_reads_has_an_entry() -> None:
-    read = {path for name in RULESETS for path in load_ruleset(name).read_fields}
+    read = {path for name in RULESETS for path in loaded(name).read_fields}
     silent = {path for path in read if path not in ENTRIES and not FIELDS[path].schema.get("x-wording")}
     assert silent - {"courses.choice_group"} == set()

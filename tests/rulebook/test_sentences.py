@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from poscheck.resources import data_dir
 from poscheck.rulebook.requirement import said
-from poscheck.ruleset import load_ruleset
 from poscheck.scorecard import Executability
 from tests.report.golden import assert_golden
+from tests.rulebook.rulesets import RULESETS, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from poscheck.rulebook.requirement import Requirement
 
 GOLDEN = Path(__file__).parent / "golden"
-RULESETS = sorted(file.parent.name for file in data_dir("rules").glob("*/ruleset.yaml"))
 CODE = re.compile(r"[a-z]+_[a-z]|[{}`\\]|\b\w+\.\w+\.\w+|\bNone\b|as_of")
 LONGEST = 300
 
@@ -32,7 +30,7 @@ def test_every_rule_is_said_as_it_was_approved(name: str) -> None:
 
 @pytest.mark.parametrize("name", RULESETS)
 def test_no_path_operator_or_broken_sentence_shows(name: str) -> None:
-    ruleset = load_ruleset(name)
+    ruleset = loaded(name)
     for rule in ruleset.rules:
         told = said(rule, ruleset)
         assert (told.asks is None) == (rule.executability is Executability.HUMAN)
@@ -45,7 +43,7 @@ def test_no_path_operator_or_broken_sentence_shows(name: str) -> None:
 
 
 def _told(name: str) -> Iterator[str]:
-    ruleset = load_ruleset(name)
+    ruleset = loaded(name)
     for rule in ruleset.rules:
         told = said(rule, ruleset)
         yield f"{rule.id}: {rule.question}"

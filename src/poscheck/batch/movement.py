@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from contextlib import closing, suppress
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from poscheck.batch.columns import NAMED, SOURCE, Column, Kind, Table
 from poscheck.batch.csv_table import CsvTable
@@ -17,10 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from poscheck.batch.pairs import Change, Moved, Pair
+    from poscheck.batch.pairs import Change, Moved
 
 LARGEST = 200
 """So many moves are told on the page; the table has all."""
+
+
+class Compared(Protocol):
+    """Submissions, each judged twice: by two runs, or under two rulesets. ``criteria`` are those that both have."""
+
+    @property
+    def comparable(self) -> bool:
+        """Whether scores can be compared."""
+
+    @property
+    def criteria(self) -> Mapping[str, str]:
+        """The criteria that both have, with their titles."""
+
+    def only(self) -> tuple[int, int]:
+        """How many submissions were judged only the first and only the second time."""
+
+    def pairs(self) -> Iterator[Moved]:
+        """Every submission that was judged twice."""
+
+    def moved(self, found: Moved) -> bool:
+        """Whether something is different."""
 
 
 class Tally(Record):
@@ -64,7 +85,7 @@ class Movement(Record, kw_only=True):
         return sum(number for (before, after), number in self.verdicts.items() if before != after)
 
 
-def movement(pair: Pair, table: Path | None = None) -> Movement:
+def movement(pair: Compared, table: Path | None = None, columns: tuple[Column, ...] | None = None) -> Movement:
     """Read two runs once; ``table`` is written on the way. Raises OSError where it cannot be."""
     counts = _Counts(pair)
     if table is None:
@@ -72,7 +93,7 @@ def movement(pair: Pair, table: Path | None = None) -> Movement:
     else:
         fresh = table.with_name(f".{table.name[:100]}.{os.getpid()}.part")
         try:
-            with closing(CsvTable(fresh, Table(COLUMNS, lambda moved: [moved]))) as rows:
+            with closing(CsvTable(fresh, Table(columns or COLUMNS, lambda moved: [moved]))) as rows:
                 largest = nsmallest(LARGEST, counts.moved(rows.add), key=_weight)
             fresh.replace(table)
         finally:
@@ -89,7 +110,7 @@ def _weight(moved: Moved) -> tuple[bool, float, int]:
 class _Counts:
     """Counts pairs as they pass by."""
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: Compared) -> None:
         self._pair = pair
         self._matched: Counter[str] = Counter()
         self._verdicts: Counter[tuple[Verdict, Verdict]] = Counter()

@@ -59,8 +59,23 @@ class Change(NamedTuple):
         return (self.after > self.before) - (self.after < self.before)
 
 
+class RuleChange(NamedTuple):
+    """The answer to a rule before and after; None where a ruleset does not have the rule."""
+
+    rule: str
+    before: str | None
+    after: str | None
+
+    def __str__(self) -> str:
+        before, after = ((outcome or "absent").replace("_", " ") for outcome in (self.before, self.after))
+        return f"{self.rule} from {before} to {after}"
+
+
 class Moved(NamedTuple):
-    """A submission in both runs, and what is different; ``source_before`` is its name in the earlier one."""
+    """A submission in both runs, and what is different; ``source_before`` is its name in the earlier one.
+
+    ``rules`` and ``values`` (of fields by which submissions are grouped) are there where two rulesets are compared.
+    """
 
     source: str
     id: str | None
@@ -76,6 +91,8 @@ class Moved(NamedTuple):
     high_before: float | None
     high: float | None
     changes: tuple[Change, ...]
+    rules: tuple[RuleChange, ...] = ()
+    values: tuple[str | None, ...] = ()
 
     @property
     def score_before(self) -> ScoreRange | None:
@@ -130,7 +147,7 @@ class Pair:
         return {
             name: title
             for name, title, _ in after
-            if name in before and (self.comparable or _folded(before[name]) == _folded(title))
+            if name in before and (self.comparable or folded_title(before[name]) == folded_title(title))
         }
 
     def left_out(self) -> tuple[int, int]:
@@ -152,7 +169,7 @@ class Pair:
         """Every submission that is in both runs, in the order of the later one."""
         for *told, before, after in self._connection.execute(_PAIRS):
             changes = () if before == after else tuple(self._changes(before, after))
-            yield Moved._make([*told, changes])
+            yield Moved._make([*told, changes, (), ()])
 
     def _changes(self, before: str, after: str) -> Iterator[Change]:
         old, new = json.loads(before), json.loads(after)
@@ -171,7 +188,8 @@ def _rating(written: list[int] | None) -> Rating:
     return None if written is None else (written[0], written[1])
 
 
-def _folded(title: str) -> str:
+def folded_title(title: str) -> str:
+    """A title as titles of unlike rulesets are compared."""
     return " ".join(title.casefold().split())
 
 

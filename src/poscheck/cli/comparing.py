@@ -15,7 +15,7 @@ from poscheck.report import wording
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from poscheck.batch.movement import Movement
@@ -52,12 +52,17 @@ def compare_runs(before: Path, after: Path, output: Path | None, page: Path | No
 
 
 def _write(pen: Pen, pair: Pair, found: Movement) -> None:
-    pen.table(list(_runs(pair)))
+    pen.table(list(runs_table(pair.facts)))
     pen.blank()
     for remark in remarks(pair):
         pen.line(remark, first="  ", hang=2, style="33")
     for line in matched(found):
         pen.line(line, first="  ", hang=2)
+    write_movement(pen, found)
+
+
+def write_movement(pen: Pen, found: Movement) -> None:
+    """Verdicts, scores, and what and who moved most."""
     pen.heading("Verdicts")
     for (old, new), number in sorted(found.verdicts.items()):
         if old != new:
@@ -77,15 +82,19 @@ def _write(pen: Pen, pair: Pair, found: Movement) -> None:
         pen.line(f"and {found.moved - _TOLD} more; --output FILE.csv lists all of them", first="  ")
 
 
-def _runs(pair: Pair) -> Iterator[tuple[str, ...]]:
-    def both(words: str, read: Callable[[Mapping[str, Any]], str]) -> tuple[str, ...]:
-        return (words, *map(read, pair.facts))
+def runs_table(
+    told: Sequence[Mapping[str, Any]], names: tuple[str, str] = ("before", "after")
+) -> Iterator[tuple[str, ...]]:
+    """Two runs side by side, by the facts of each."""
 
-    yield "", "before", "after"
+    def both(words: str, read: Callable[[Mapping[str, Any]], str]) -> tuple[str, ...]:
+        return (words, *map(read, told))
+
+    yield "", *names
     yield both("As of", lambda facts: wording.long_date(facts["as_of"]))
     yield both("Ruleset", _ruleset)
     for verdict in Verdict:
-        yield wording.VERDICT[verdict], *(str(facts["finished"]["verdicts"].get(verdict, 0)) for facts in pair.facts)
+        yield wording.VERDICT[verdict], *(str(facts["finished"]["verdicts"].get(verdict, 0)) for facts in told)
     yield both("Could not be read", lambda facts: str(facts["finished"]["failures"]))
 
 

@@ -10,7 +10,7 @@ from poscheck.records import Record
 from poscheck.report import wording
 from poscheck.rulebook.fields import FieldGroup, fields_read
 from poscheck.rulebook.lexicon import lexicon
-from poscheck.rulebook.operands import Operands
+from poscheck.rulebook.operands import FIGURE, Operands
 from poscheck.rulebook.requirement import Said, said
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class _Maker:
             later = firsts[place + 1] - 1 if place + 1 < len(firsts) else self._ruleset.last_day
             begins = None if place == 0 and first <= self._ruleset.first_day else wording.long_date(iso(first))
             until = None if later is None else wording.long_date(iso(later))
-            yield Value(self._operands.dated(value), begins, until)
+            yield Value(self._operands.dated(value, FIGURE), begins, until)
 
 
 def checks_of(rule: Rule) -> list[nodes.Check]:

@@ -24,7 +24,9 @@ def _table(others: Sequence[Ruleset]) -> Iterator[str]:
     yield f"| {escaped(main.criterion_word)} | {' | '.join(f'`{other.id}`' for other in others)} |"
     yield "|---" * (len(others) + 1) + "|"
     for criterion in main.criteria:
-        named = [", ".join(each.id for each in other.criteria if criterion.id in each.compares_with) for other in others]
+        named = [
+            ", ".join(each.id for each in other.criteria if criterion.id in each.compares_with) for other in others
+        ]
         yield f"| {criterion.id} {escaped(criterion.title)} | {' | '.join(named)} |"
 
 

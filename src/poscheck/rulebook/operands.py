@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from poscheck.rulebook.lexicon import Lexicon
     from poscheck.ruleset import Parameter
 
+FIGURE = "figure"
+"""The unit of numbers that are told in digits."""
 DAY = "the day of the check"
 _NUMBERS = {
     nodes.Word.IS: "{}",
@@ -78,7 +80,7 @@ class Operands(Entity):
                 return joined(self.plain(each, unit) for each in value)
             case bool():
                 return "yes" if value else "no"
-            case int() | float() if unit in {"grade", "percent"}:
+            case int() | float() if unit in {"grade", "percent", FIGURE}:
                 return f"{value:g} percent" if unit == "percent" else f"{value:g}"
             case int() | float():
                 return counted(value, unit) if unit else spelled(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
@@ -174,16 +175,24 @@ def on_words(draft: Draft, placed: DraftRule, rule: Rule, values: Mapping[str, S
         draft.report(placed, "words-differ", f"`in_words` {differs}; both have to name the same figures", "in_words")
 
 
+@cache
+def _criteria_of_the_ten_components() -> tuple[str, ...]:
+    """Their ids, from the files alone: nothing else of them is needed here."""
+    from poscheck.ruleset.files import read_ruleset
+    from poscheck.ruleset.folders import find_ruleset
+
+    files = read_ruleset(find_ruleset("ten-components")).components
+    return tuple(criterion.id for file in files for criterion in file.content.criteria)
+
+
 def on_comparisons(draft: Draft, placed: DraftCriterion) -> None:
     """What a criterion is compared with is there, in the ten components."""
     if not placed.source.compares_with:
         return
-    from poscheck.ruleset.load import DEFAULT, load_ruleset
-
-    known = [criterion.id for criterion in load_ruleset(DEFAULT).criteria]
+    known = _criteria_of_the_ten_components()
     for name in placed.source.compares_with:
         if name not in known:
-            message = f"the ruleset {DEFAULT} has no criterion `{name}`"
+            message = f"the ruleset ten-components has no criterion `{name}`"
             draft.report(placed, "unknown-criterion", message, "compares_with", suggestion=did_you_mean(name, known))
 
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "list": "List the components, criteria and rules of a ruleset.",
     "show": "Show one rule, criterion or component with its source.",
     "book": "Write the rulebook: every rule in plain words.",
+    "impact": "Show which submissions another ruleset would move.",
     "crosswalk": "Print which criteria of other rulesets correspond to the ten components.",
 }
 
