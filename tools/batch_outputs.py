@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from poscheck.batch import columns
 from poscheck.batch.database import schema
+from poscheck.batch.impact_table import impact_columns
 from poscheck.batch.queue_table import COLUMNS
 from poscheck.batch.workbook import RATES
 from poscheck.ruleset import load_ruleset
@@ -64,6 +65,7 @@ def page() -> str:
         "\n## `decisions.csv`\n\nWritten where `--decisions` was given.\n\n",
         "| column | what |\n|---|---|\n",
         *(f"| `{column.name}` | {column.meaning} |\n" for column in columns.decisions().columns),
+        *_impact(),
         *_workbook(),
         *_database(),
     ]
@@ -104,6 +106,19 @@ that of the files.
 |---|---|
 """
     yield from (f"| `{column.name}` | {column.meaning} |\n" for column in COLUMNS)
+
+
+def _impact() -> Iterator[str]:
+    yield """
+## The table of `rules impact`
+
+`poscheck rules impact OLD NEW SUBMISSIONS... --output FILE` writes one row for each submission that moves. See
+[rulebook.md](rulebook.md#the-impact-of-a-change). Each `--by PATH` adds a column of that name.
+
+| column | what |
+|---|---|
+"""
+    yield from (f"| `{column.name}` | {column.meaning} |\n" for column in impact_columns(["district.state"]))
 
 
 def _workbook() -> Iterator[str]:

@@ -3,7 +3,7 @@
 Whoever needs to know what a path means asks here: the loader of submissions, the loader of rulesets, the template.
 The schema's own keywords (``x-kind``, ``x-reference``, ``x-party``, ``x-ordered``, ``x-identity``, ``x-allowed``,
 ``x-core``, ``x-not-before``, ``x-at-most``,
-``x-percent-of``) are explained in ``docs/submission.md``.
+``x-percent-of``, ``x-wording``) are explained in ``docs/submission.md``.
 """
 
 from __future__ import annotations
@@ -26,6 +26,14 @@ LONGEST_FILLER = 60
 """Longer texts say something, whatever it is."""
 DISTRICT = "district"
 """The party that every submission speaks for."""
+
+
+WORDING_KEYS = frozenset({
+    "one", "many", "short", "person", "has", "item", "any", "says", "given", "some", "nouns", "besides", "of", "words",
+    "yes", "no", "except", "blank", "name", "unit", "period", "different", "together", "least", "most", "per",
+    "against", "lasts", "key",
+})  # fmt: skip
+"""What ``x-wording`` of a field may say: how the rulebook speaks of it. docs/rulebook.md explains each."""
 
 
 class Kind(StrEnum):

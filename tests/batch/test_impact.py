@@ -146,7 +146,7 @@ def test_the_page_is_the_same_every_time_and_text_stays_text(strict: Path) -> No
 
 
 def test_memory_does_not_grow_with_the_number_of_submissions(strict: Path) -> None:
-    peaks = []
+    peaks: list[int] = []
     for number in (20, 200):
         lines = [submission(str(n), memoranda=memorandum(f"20{20 + n % 6}-01-01")) for n in range(number)]
         files(Path(f"{number}"), {"subs.jsonl": "\n".join(lines)})

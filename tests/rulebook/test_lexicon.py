@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from poscheck.contract import Kind, load_contract
-from poscheck.rulebook.lexicon import KEYS, lexicon
+from poscheck.contract import WORDING_KEYS, Kind, load_contract
+from poscheck.rulebook.lexicon import lexicon
 from tests.rulebook.rulesets import RULESETS, loaded
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_the_contract_has_fields() -> None:
 
 @pytest.mark.parametrize(("path", "entry"), ENTRIES.items(), ids=list(ENTRIES))
 def test_an_entry_is_about_a_field_and_its_words(path: str, entry: dict[str, Any]) -> None:
-    assert set(entry) <= KEYS, path
+    assert set(entry) <= WORDING_KEYS, path
     assert path in FIELDS, path
     field = FIELDS[path]
     words = {*field.words, *(field.item.words if field.item else ()), "yes", "no", "district"}

@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from poscheck.checks import nodes
     from poscheck.contract import Field
 
-KEYS = frozenset({
-    "one", "many", "short", "person", "has", "item", "any", "says", "given", "some", "nouns", "besides", "of", "words",
-    "yes", "no", "except", "blank", "name", "unit", "period", "different", "together", "least", "most", "per",
-    "against", "lasts", "key",
-})  # fmt: skip
-"""What an entry may say; docs/rulebook.md explains each."""
-
 
 class Noun(Entity):
     """A noun phrase: of one, of several, and what follows "that" of the one and of the several."""

@@ -10,7 +10,7 @@ from poscheck.checks.logic import Logic
 from poscheck.checks.operands import BROKEN
 from poscheck.checks.parser import CheckParser
 from poscheck.checks.walk import misplaced_not_applicable, paths_of
-from poscheck.contract import Contract, Kind, bare, load_contract
+from poscheck.contract import WORDING_KEYS, Contract, Kind, bare, load_contract
 from poscheck.dates import NEVER, interval, iso
 from poscheck.errors import ReadError, did_you_mean
 from poscheck.paths import parse
@@ -364,13 +364,18 @@ def _extensions_schema(file: FilePath) -> tuple[dict[str, Any] | None, str | Non
         Draft202012Validator.check_schema(schema)
         if not isinstance(schema, dict):
             return None, "it is no JSON Schema of an object"
-        load_contract({}, schema)
+        contract = load_contract({}, schema)
     except (OSError, ValueError) as error:
         return None, str(error)
     except SchemaError as error:
         return None, f"it is no JSON Schema: {error.message}"
     except (KeyError, RecursionError) as error:
         return None, f"`$ref` may only name one of the submission's own $defs; {error} is none"
+    for field in contract.root.members["extensions"].walk():
+        for key in field.schema.get("x-wording", ()):
+            if key not in WORDING_KEYS:
+                near = did_you_mean(key, WORDING_KEYS)
+                return None, f"`x-wording` has no key `{key}`" + (f"; did you mean {near}?" if near else "")
     return schema, None
 
 
