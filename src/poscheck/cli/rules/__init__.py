@@ -10,8 +10,8 @@ COMMANDS = {
     "list": "List the components, criteria and rules of a ruleset.",
     "show": "Show one rule, criterion or component with its source.",
     "book": "Write the rulebook: every rule in plain words.",
-    "impact": "Show which submissions another ruleset would move.",
-    "crosswalk": "Print which criteria of other rulesets correspond to the ten components.",
+    "impact": "Show which submissions would move if another ruleset took the place of this one.",
+    "crosswalk": "Print which criteria of rulesets are like those of the ten components.",
 }
 
 
@@ -23,6 +23,7 @@ COMMANDS = {
 Examples:
   poscheck rules list
   poscheck rules show 7.1
+  poscheck rules book --out rulebook.html
 """,
 )
 def command() -> None:

@@ -16,7 +16,7 @@ Examples:
 )
 @click.argument("rulesets", nargs=-1, shell_complete=complete_ruleset)
 def command(rulesets: tuple[str, ...]) -> None:
-    """Print which criteria of RULESETS ask for something like a criterion of the ten components.
+    """Print which criteria of rulesets are like those of the ten components.
 
     A table in Markdown, made from what the rulesets say of themselves (`compares_with`), with the sources. Without
     RULESETS, those that come with poscheck.

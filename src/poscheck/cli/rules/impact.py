@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Examples:
   poscheck rules impact ten-components rules/my-state applications/ --as-of 2026-10-15
   poscheck rules impact old/ new/ results/ --by district.state --by district.kind
-  poscheck rules impact old/ new/ applications.zip --as-of 2026-10-15 --output moved.csv --page moved.html
+  poscheck rules impact old/ new/ all.zip --as-of 2026-10-15 --output moved.csv --page moved.html
 
 \b
 Exit code: 0 answered, whatever the answer; 3 some files could not be read; 4 a ruleset is broken.
@@ -36,9 +36,9 @@ Exit code: 0 answered, whatever the answer; 3 some files could not be read; 4 a 
 def command(
     *, old: str, new: str, submissions: tuple[str, ...], as_of: date | None, by: tuple[str, ...], **files: Path | None
 ) -> None:
-    """Show which submissions would move if NEW took the place of OLD.
+    """Show which submissions would move if another ruleset took the place of this one.
 
-    OLD and NEW are rulesets: names of those that come with poscheck, or folders. SUBMISSIONS are files, folders, zip
+    OLD is this ruleset and NEW the other: names of those that come with poscheck, or folders. SUBMISSIONS are files, folders, zip
     archives or files with one JSON submission a line; or the folder of one run of poscheck batch, whose submissions are
     then judged again. Verdicts, scores and ratings that change are counted, by rule and by field, with examples.
     Reviewers' decisions have no part in it.
