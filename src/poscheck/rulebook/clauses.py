@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 from poscheck.checks import nodes
 from poscheck.contract import Kind
 from poscheck.rulebook.english import a, chained, denied, joined, several
-from poscheck.rulebook.speaker import Scene, flat, split
+from poscheck.rulebook.speaker import FOR_WHICH, Scene, flat, split
+from poscheck.rulebook.subjects import about, implied, is_one, owner_of, same_value
 from poscheck.rulebook.wholes import Wholes
 
 if TYPE_CHECKING:
@@ -81,11 +82,11 @@ class Clauses(Wholes):
     @staticmethod
     def groups(checks: Sequence[nodes.Check]) -> list[list[nodes.Check]]:
         """Checks one by one, those of one date or school year together."""
-        return [list(group) for _, group in groupby(flat(nodes.All(tuple(checks))), key=_same_value)]
+        return [list(group) for _, group in groupby(flat(nodes.All(tuple(checks))), key=same_value)]
 
     def contrary(self, check: nodes.Check, subject: str | None, scene: Scene) -> str:
         """What has not to hold."""
-        if isinstance(check, nodes.Quantified) and check.word is nodes.Quantifier.AT_LEAST and _is_one(check.count):
+        if isinstance(check, nodes.Quantified) and check.word is nodes.Quantifier.AT_LEAST and is_one(check.count):
             none = check.changed(word=nodes.Quantifier.AT_MOST, count=nodes.Literal(0))
             return self.quantified(none, subject, scene)
         text = self.said(check, subject, scene)
@@ -98,12 +99,12 @@ class Clauses(Wholes):
     ) -> tuple[Noun, list[nodes.Check], Scene]:
         """The items that count as a noun, with as much of ``more`` as goes into it; what is left; the scene inside."""
         noun = self.words.listed(items.path)
-        inside = {**scene, items.name: _owner(items)}
+        inside = {**scene, items.name: owner_of(items)}
         conditions = [*flat(items.consider)]
         left: list[nodes.Check] = []
         rest: list[nodes.Check] = []
         for number, condition in enumerate([*conditions, *more]):
-            if _implied(condition, [*conditions, *more]):
+            if implied(condition, [*conditions, *more]):
                 continue
             shaped = self.condition(noun, condition, items.name, inside)
             if shaped is not None:
@@ -112,7 +113,9 @@ class Clauses(Wholes):
                 rest.append(condition)
             else:
                 left.append(condition)
-        one, many = (tuple(self.together(rest, items.name, inside, plural=plural)) for plural in (False, True))
+        own = [each for each in rest if about(each) == items.name]
+        apart = [f"{FOR_WHICH}{self.said(each, None, inside)}" for each in rest if each not in own]
+        one, many = ((*self.together(own, items.name, inside, plural=plural), *apart) for plural in (False, True))
         return noun.changed(clauses=one, clauses_of_many=many), left, inside
 
     def condition(self, noun: Noun, check: nodes.Check, name: str, scene: Scene) -> Noun | None:
@@ -122,7 +125,7 @@ class Clauses(Wholes):
                 return self._referring(noun, path, test, scene) or (
                     self.shaped(noun, path.field, test) if split(path)[0] is None and path.steps else None
                 )
-            case nodes.Quantified(nodes.Quantifier.AT_LEAST, items) if items.path.name == name and _is_one(check.count):
+            case nodes.Quantified(nodes.Quantifier.AT_LEAST, items) if items.path.name == name and is_one(check.count):
                 inner = flat(nodes.All((*flat(items.consider), *flat(check.must))))
                 if len(inner) == 1 and isinstance(inner[0], nodes.On) and not inner[0].path.steps:
                     return self.shaped(noun, items.path.field, inner[0].test)
@@ -188,7 +191,7 @@ class Clauses(Wholes):
             item is None
             or item.kind is Kind.RECORD
             or node.word is not nodes.Quantifier.AT_LEAST
-            or not _is_one(node.count)
+            or not is_one(node.count)
         ):
             return None
         tests = flat(nodes.All((*flat(node.items.consider), *flat(node.must))))
@@ -225,10 +228,10 @@ class Clauses(Wholes):
         if node.word is nodes.Quantifier.NONE_OF or count == nodes.Literal(0):
             return f"no {self.phrase(noun, said)}"
         assert count is not None
-        if node.word is nodes.Quantifier.AT_LEAST and _is_one(count):
+        if node.word is nodes.Quantifier.AT_LEAST and is_one(count):
             return a(self.phrase(noun, said))
         said_so = {nodes.Quantifier.AT_LEAST: "at least", nodes.Quantifier.AT_MOST: "at most"}.get(node.word, "exactly")
-        return f"{said_so} {self.operands.value(count)} {self.phrase(noun, said, plural=not _is_one(count))}"
+        return f"{said_so} {self.operands.value(count)} {self.phrase(noun, said, plural=not is_one(count))}"
 
     def so_many(self, node: nodes.Quantified, noun: Noun) -> str:
         """Of how many items something is said, at the beginning of a clause."""
@@ -246,7 +249,7 @@ class Clauses(Wholes):
             return f"no {self.phrase(noun)}"
         words = {nodes.Quantifier.AT_LEAST: "at least", nodes.Quantifier.AT_MOST: "at most"}
         said = f"{words.get(node.word, 'exactly')} {self.operands.value(node.count)}"
-        return f"{said} {self.phrase(noun) if _is_one(node.count) else plural}"
+        return f"{said} {self.phrase(noun) if is_one(node.count) else plural}"
 
     def _free(self, node: nodes.Quantified, scene: Scene) -> str:
         """A list word that begins a clause."""
@@ -256,9 +259,12 @@ class Clauses(Wholes):
         many = self.says_many(node)
         if node.must is None or (denies and not left):
             return f"there {'are' if many else 'is'} {self.so_many(node, noun)}"
-        if all(
-            isinstance(part, nodes.On) and not part.path.steps and isinstance(part.test, nodes.Present)
-            for part in flat(node.must)
+        if (
+            all(
+                isinstance(part, nodes.On) and not part.path.steps and isinstance(part.test, nodes.Present)
+                for part in flat(node.must)
+            )
+            and node.if_empty is None
         ):
             return f"there {'are' if many else 'is'} {self.so_many(node, noun)}"
         if about(node.must) != node.items.name:
@@ -270,59 +276,9 @@ class Clauses(Wholes):
         """Whether a list word speaks of several items."""
         if node.word is nodes.Quantifier.SHARE_AT_LEAST:
             return True
-        return node.count is not None and not _is_one(node.count) and node.count != nodes.Literal(0)
-
-
-def about(check: nodes.Check) -> str | None:
-    """The name of the item that a check is about; None where that is the submission itself."""
-    match check:
-        case nodes.On(path):
-            return path.name
-        case nodes.All(checks) | nodes.Any(checks) | nodes.Among(_, checks):
-            return next((name for name in map(about, checks) if name is not None), None)
-        case nodes.Not(inner):
-            return about(inner)
-        case nodes.Ratio(_, numerator):
-            return numerator.name
-        case nodes.Quantified(must=must) if check.items.path.name is None and must is not None:
-            inner_name = about(must)
-            return None if inner_name == check.items.name else inner_name
-    return check.items.path.name
-
-
-def _owner(items: nodes.Items) -> str:
-    """The path of the list whose items have the fields: that which is referred to, where the items are references."""
-    item = items.path.field.item
-    return item.reference if item is not None and item.reference else items.path.field.static
-
-
-def _same_value(check: nodes.Check) -> object:
-    """What is alike for tests of one date or school year that can be said in one phrase."""
-    if (
-        isinstance(check, nodes.On)
-        and check.path.field.kind in {Kind.DATE, Kind.PERIOD, Kind.EXPIRY}
-        and not isinstance(check.test, nodes.Present)
-    ):
-        return check.path.name, check.path.text
-    return id(check)
-
-
-def _implied(check: nodes.Check, others: Sequence[nodes.Check]) -> bool:
-    """Whether a condition says no more than another: what refers to a partner of some kind is not the district."""
-    if (
-        not isinstance(check, nodes.On)
-        or not isinstance(check.test, nodes.Compare)
-        or check.test.word is not nodes.Word.IS_NOT
-    ):
-        return False
-    begun = f"{check.path.text}."
-    return any(isinstance(other, nodes.On) and other.path.text.startswith(begun) for other in others)
+        return node.count is not None and not is_one(node.count) and node.count != nodes.Literal(0)
 
 
 def _put(noun: Noun, template: str, other: str) -> Noun:
     before, _, after = template.rpartition("{}")
     return noun.shaped(before + other.replace("{", "(").replace("}", ")") + after)
-
-
-def _is_one(count: nodes.Operand | None) -> bool:
-    return count == nodes.Literal(1)

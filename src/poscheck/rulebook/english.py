@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _CONSONANT_SOUND = re.compile(r"(?:uni(?!n)|one\b|use|cte\b|eu)", re.IGNORECASE)
 _VOWEL_SOUND = re.compile(r"(?:[aeio]|u(?!ni)|hour|honest)", re.IGNORECASE)
-_TAIL = re.compile(r" (?:of|on|by|for|to|at|in|that|who|whose|which|with|without|below|beyond|made|built) ")
+_TAIL = re.compile(r" (?:of|on|by|for|to|at|in|that|who|whose|which|with|without|below|beyond|made|built|under) ")
 _JOINS = re.compile(r" and |(?<! on) or ")
 _VERBS = {"is": "are", "was": "were", "has": "have", "does": "do", "says": "say"}
 
@@ -28,7 +28,8 @@ def spelled(number: float | str) -> str:
 
 def a(noun: str) -> str:
     """A noun phrase with its indefinite article."""
-    sounds = _VOWEL_SOUND.match(noun) and not _CONSONANT_SOUND.match(noun)
+    bare = noun.lstrip("“")
+    sounds = _VOWEL_SOUND.match(bare) and not _CONSONANT_SOUND.match(bare)
     return f"{'an' if sounds else 'a'} {noun}"
 
 

@@ -27,6 +27,7 @@ _NUMBERS = {
     nodes.Word.AT_LEAST: "at least {}",
     nodes.Word.LESS_THAN: "less than {}",
     nodes.Word.AT_MOST: "at most {}",
+    nodes.Word.ONE_OF: "one of {}",
 }
 _GRADES = {
     nodes.Word.IS: "grade {}",
@@ -35,6 +36,7 @@ _GRADES = {
     nodes.Word.AT_LEAST: "grade {} or above",
     nodes.Word.LESS_THAN: "a grade below {}",
     nodes.Word.AT_MOST: "grade {} or below",
+    nodes.Word.ONE_OF: "one of the grades {}",
 }
 _DAYS = {
     nodes.Word.ON_OR_AFTER: "on or after {}",
@@ -88,6 +90,11 @@ class Operands(Entity):
                 return str(value)
 
     def parameter(self, name: str, unit: str = "") -> str:
+        """A parameter's value; one that depends on a field is put into brackets."""
+        text = self.parameter_text(name, unit)
+        return f"so many ({text})" if any(value.by for _, value in self.parameters[name].values) else text
+
+    def parameter_text(self, name: str, unit: str = "") -> str:
         """A parameter's value, and what it was before where it has changed."""
         values = self.parameters[name].values
         texts = [self.dated(value, unit) for _, value in values]
@@ -183,7 +190,7 @@ class Operands(Entity):
             case [nodes.Compare(nodes.Word.IS, operand, None)]:
                 same = isinstance(operand, nodes.FieldOperand)
                 return self.value(operand) if same else f"the {noun} {self.value(operand)}"
-        said = [f"{self._edge(test)} {self.date(test)}" for test in tests]
+        said = [self._year(test) for test in tests]
         return f"{a(noun)} that {' and '.join(said)}"
 
     def _running(self, start: nodes.Operand, end: nodes.Operand, noun: str) -> str:
@@ -193,6 +200,12 @@ class Operands(Entity):
             return f"the {noun} in which {day} falls"
         return f"{a(noun)} that is running on {day} or ended in the {self.length(offset.amount)} before it"
 
+    def _year(self, test: nodes.Test) -> str:
+        """What one test asks of a school year."""
+        if isinstance(test, nodes.Compare) and test.edge is None:
+            return f"is {'not ' if test.word is nodes.Word.IS_NOT else ''}{self.value(test.operand)}"
+        return f"{self._edge(test)} {self.date(test)}" if is_of_days(test) else "is stated"
+
     @staticmethod
     def _edge(test: nodes.Test) -> str:
         past = isinstance(test, nodes.Within) and test.sign < 0
@@ -200,6 +213,11 @@ class Operands(Entity):
         if edge is nodes.Edge.STARTS:
             return "began" if past else "begins"
         return "ended" if past else "ends"
+
+
+def is_of_days(test: nodes.Test) -> bool:
+    """Whether a test compares days."""
+    return isinstance(test, nodes.Within) or (isinstance(test, nodes.Compare) and test.word in _DAYS)
 
 
 def _percent(share: Any) -> str:

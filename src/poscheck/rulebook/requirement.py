@@ -9,10 +9,11 @@ from poscheck.checks import nodes
 from poscheck.checks.figures import filled, placeholders
 from poscheck.checks.walk import descend
 from poscheck.records import Record
-from poscheck.rulebook.clauses import Clauses, about
+from poscheck.rulebook.clauses import Clauses
 from poscheck.rulebook.english import sentence, several
 from poscheck.rulebook.lexicon import lexicon
 from poscheck.rulebook.operands import Operands
+from poscheck.rulebook.subjects import about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +63,11 @@ def said(rule: Rule, ruleset: Ruleset) -> Said:
     )
 
 
-def _requirement(
+def requirement(
     speaker: Clauses, check: nodes.Check, subject: str | None = None, scene: Scene = _NOWHERE
 ) -> Requirement:
     """A check as one sentence, or as a list where that would be too long to follow."""
-    flatly = sentence(_subjected(speaker.said(check, subject, scene), subject))
+    flatly = sentence(_subjected(speaker.said(check, subject, scene), subject if about(check) == subject else None))
     match check:
         case nodes.All(checks) | nodes.Any(checks) | nodes.Among(_, checks):
             if len(flatly) < _ONE_BREATH and len(checks) < _MANY and not isinstance(check, nodes.Among):
@@ -83,8 +84,8 @@ def _asks(speaker: Clauses, rule: Rule) -> Requirement | None:
     """The words that the rule brings along, with the values of the parameters that they name; else made ones."""
     text = rule.in_words
     if text is None:
-        return None if rule.logic.check is None else _requirement(speaker, rule.logic.check)
-    return Requirement(filled(text, {name: speaker.operands.parameter(name) for name in placeholders(text)}))
+        return None if rule.logic.check is None else requirement(speaker, rule.logic.check)
+    return Requirement(filled(text, {name: speaker.operands.parameter_text(name) for name in placeholders(text)}))
 
 
 def _lead(speaker: Clauses, check: nodes.All | nodes.Any | nodes.Among, subject: str | None) -> str:
@@ -106,10 +107,11 @@ def _parts(
     parts: list[Requirement] = []
     for group in speaker.groups(check.checks) if isinstance(check, nodes.All) else [[part] for part in check.checks]:
         if len(group) == 1 and not plural:
-            parts.append(_requirement(speaker, group[0], subject, scene))
+            parts.append(requirement(speaker, group[0], subject, scene))
         else:
             texts = speaker.together(group, subject, scene, plural=plural)
-            parts.extend(Requirement(sentence(_subjected(text, subject, plural=plural))) for text in texts)
+            of_it = subject if about(group[0]) == subject else None
+            parts.extend(Requirement(sentence(_subjected(text, of_it, plural=plural))) for text in texts)
     return tuple(dict.fromkeys(parts))
 
 

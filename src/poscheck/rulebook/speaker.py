@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
+from poscheck.checks.walk import tested_kind
 from poscheck.contract import Kind
 from poscheck.rulebook.english import a, chained, denied, joined
+from poscheck.rulebook.operands import is_of_days
 
 if TYPE_CHECKING:
     from poscheck.contract import Field
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 Scene = Mapping[str, str]
 """The names of items, each with the path of the list whose items have the fields that are asked about."""
 
+FOR_WHICH = "for which "
+"""Begins what is said of an item in a clause with a subject of its own."""
 _DATES = frozenset({Kind.DATE, Kind.EXPIRY})
 _NAMED = frozenset({nodes.Word.IS, nodes.Word.ONE_OF})
 
@@ -31,7 +35,10 @@ class Speaker:
     def phrase(self, noun: Noun, more: Sequence[str] = (), *, plural: bool = False) -> str:
         """A noun with all that is said of it: "signature of the district that is dated by …"."""
         said = [*(noun.clauses_of_many if plural else noun.clauses), *more]
-        return (noun.many if plural else noun.one) + (f" {noun.who} {joined(said)}" if said else "")
+        own = [each for each in said if not each.startswith(FOR_WHICH)]
+        apart = [each.removeprefix(FOR_WHICH) for each in said if each.startswith(FOR_WHICH)]
+        text = (noun.many if plural else noun.one) + (f" {noun.who} {joined(own)}" if own else "")
+        return text + (f" {FOR_WHICH}{chained(apart)}" if apart else "")
 
     def on(self, path: nodes.Path, tests: Sequence[nodes.Test], scene: Scene) -> str:
         """What tests of the value at ``path`` ask: a verb phrase inside of a list, else a clause."""
@@ -45,9 +52,12 @@ class Speaker:
             )
         target = self.words.item(rest)
         shaped = self.shaped(target, path.field, tests[0]) if len(tests) == 1 else None
-        noun = shaped or target.changed(clauses=(self._merged(path, tests, rest),))
-        entry = self.words.entries.get(".".join([scene.get(path.name or "", ""), *reference]), {})
-        says: str = entry.get("says", "names {}")
+        inner = nodes.Path("", path.steps, path.field, path.text, path.owner)
+        noun = shaped or target.changed(clauses=(self._merged(inner, tests, rest),))
+        owner = scene.get(path.name or "", "")
+        entry = self.words.entries.get(".".join([*([owner] if owner else []), *reference]), {})
+        fallback = f"what stands under “{reference[-1].replace('_', ' ')}” is {{}}" if path.name is None else "names {}"
+        says: str = entry.get("says", fallback)
         return says.format(a(self.phrase(noun)))
 
     def _merged(self, path: nodes.Path, tests: Sequence[nodes.Test], owner: str) -> str:
@@ -55,8 +65,8 @@ class Speaker:
         entry, says = self._says(path)
         if path.field.kind is Kind.PERIOD:
             return says.format(self.operands.period(tests, entry.get("period", "school year")))
-        if path.field.kind in _DATES:
-            return says.format(joined(self.operands.date(test) for test in tests))
+        if path.field.kind in _DATES and all(map(is_of_days, tests)):
+            return says.format(self._day(entry, joined(self.operands.date(test) for test in tests)))
         return chained([self.one(path, test, owner) for test in tests])
 
     def one(self, path: nodes.Path, test: nodes.Test, owner: str) -> str:
@@ -80,26 +90,33 @@ class Speaker:
                 )
             case nodes.Compare(nodes.Word.ON_OR_AFTER, operand) if field.kind is Kind.EXPIRY and "lasts" in entry:
                 return str(entry["lasts"]).format(self.operands.day(operand))
-            case nodes.Compare() | nodes.Within() if field.kind is Kind.PERIOD:
+            case nodes.Compare() | nodes.Within() if tested_kind(test) is Kind.PERIOD or field.kind is Kind.PERIOD:
                 return says.format(self.operands.period([test], entry.get("period", "school year")))
-            case nodes.Compare() | nodes.Within() if field.kind in _DATES:
-                return says.format(self.operands.date(test))
+            case nodes.Compare() | nodes.Within() if is_of_days(test):
+                return says.format(self._day(entry, self.operands.date(test)))
             case nodes.Compare() | nodes.Between() if field.kind is Kind.NUMBER or numeric(test):
                 return self._number(test, entry, says)
             case nodes.Compare():
                 return self._named(path, test, owner)
         raise AssertionError(test)
 
+    @staticmethod
+    def _day(entry: Mapping[str, Any], said: str) -> str:
+        """When a day has to be, as it stands in the phrase of its field."""
+        return said if "says" in entry else f"a day {said}"
+
     def _says(self, path: nodes.Path) -> tuple[Mapping[str, Any], str]:
         entry = self.words.of(path.field)
         title = self.words.title(path)
         inside = f"has {{}} under “{title}”"
         outside = f"“{title}” is {{}}"
-        return entry, entry.get("says", inside if path.name else outside)
+        return entry, entry.get("says", outside if path.name is None else inside)
 
     def _given(self, path: nodes.Path, entry: Mapping[str, Any]) -> str:
         title = self.words.title(path)
-        given: str = entry.get("given", f"says something under “{title}”" if path.name else f"“{title}” is filled in")
+        given: str = entry.get(
+            "given", f"“{title}” is filled in" if path.name is None else f"says something under “{title}”"
+        )
         return given
 
     def _number(self, test: nodes.Test, entry: Mapping[str, Any], says: str) -> str:

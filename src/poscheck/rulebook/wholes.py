@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from poscheck.checks import nodes
 from poscheck.contract import Kind
 from poscheck.rulebook.english import a, chained, joined, spelled
+from poscheck.rulebook.operands import is_of_days
 from poscheck.rulebook.speaker import Scene, Speaker
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Wholes(Speaker):
             case nodes.Summarized():
                 return self._summary(node, items, own=own)
             case nodes.UniqueBy(_, value):
-                return f"every {self.phrase(noun)} has a {self._called(value)} of its own"
+                return f"every {self.phrase(noun)} has {a(self._called(value))} of its own"
             case nodes.Chain(count):
                 number = self.operands.value(count)
                 chain = "build on each other, each a prerequisite of the next, and none is its own prerequisite"
@@ -82,8 +83,9 @@ class Wholes(Speaker):
 
     def _summary(self, node: nodes.Summarized, items: str, *, own: bool) -> str:
         entry = self.words.of(node.value.field)
-        days = node.value.field.kind in {Kind.DATE, Kind.EXPIRY}
-        unit = entry.get("unit", "") if node.word in {nodes.Summary.MIN, nodes.Summary.MAX} else ""
+        extreme = node.word in {nodes.Summary.MIN, nodes.Summary.MAX}
+        days = extreme and any(map(is_of_days, node.tests))
+        unit = entry.get("unit", "") if extreme else ""
         wanted = chained(
             [self.operands.date(test) if days else self.operands.number(test, unit) for test in node.tests]
         )
@@ -133,7 +135,8 @@ class Wholes(Speaker):
         said: str | None = entry.get("per", {}).get(denominator.field.static)
         if said is None:
             of = f"{self._called(numerator)} divided by {self._called(denominator)}"
-            return f"shows that {of} is {chained([self.operands.number(test) for test in tests])}"
+            shows = "" if numerator.name is None else "shows that "
+            return f"{shows}{of} is {chained([self.operands.number(test) for test in tests])}"
         unit = entry.get("unit", "")
         average = "average" in said
         return said.format(

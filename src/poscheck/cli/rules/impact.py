@@ -38,10 +38,10 @@ def command(
 ) -> None:
     """Show which submissions would move if another ruleset took the place of this one.
 
-    OLD is this ruleset and NEW the other: names of those that come with poscheck, or folders. SUBMISSIONS are files, folders, zip
-    archives or files with one JSON submission a line; or the folder of one run of poscheck batch, whose submissions are
-    then judged again. Verdicts, scores and ratings that change are counted, by rule and by field, with examples.
-    Reviewers' decisions have no part in it.
+    OLD is this ruleset and NEW the other: names of those that come with poscheck, or folders. SUBMISSIONS are files,
+    folders, zip archives or files with one JSON submission a line; or the folder of one run of poscheck batch, whose
+    submissions are then judged again. Verdicts, scores and ratings that change are counted, by rule and by field, with
+    examples. Reviewers' decisions have no part in it.
     """
     from poscheck.cli.impacting import run_impact
 
