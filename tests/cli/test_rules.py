@@ -31,6 +31,7 @@ def test_the_list_has_every_rule_on_a_line_of_its_own(run: Run) -> None:
 
 def test_showing_a_rule(run: Run) -> None:
     text = run("rules", "show", "2.1-college-has-signed").stdout
+    assert "\n  - It bears a signature of a college" in text
     for part in (
         "Is a memorandum in force",
         "Level    quality",

@@ -18,10 +18,7 @@ from tests.checks.three import parsed
 from tests.fuzz import randoms, tries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from random import Random
-
-    from poscheck.rulebook.requirement import Requirement
 
 SCOPE = Scope(
     ("courses", "credit_agreements", "partners", "memoranda", "evaluations", "program", "extensions", "policies")
@@ -38,13 +35,7 @@ def test_any_check_can_be_said(rng: Random) -> None:
     node = parsed(Maker(rng).check(SCOPE, 3))
     if node is None:
         return
-    for text in _texts(requirement(Clauses(lexicon(), Operands(lexicon(), PARAMETERS)), node)):
+    for _, text in requirement(Clauses(lexicon(), Operands(lexicon(), PARAMETERS)), node).outline():
         assert text[0].isupper() or not text[0].isalpha(), text
         assert text.endswith((".", ":")), text
         assert not re.search(r"\{\}|\bNone\b|nodes\.|<", text), text
-
-
-def _texts(said: Requirement) -> Iterator[str]:
-    yield said.text
-    for part in said.parts:
-        yield from _texts(part)

@@ -16,8 +16,6 @@ from tests.rulebook.rulesets import RULESETS, loaded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poscheck.rulebook.requirement import Requirement
-
 GOLDEN = Path(__file__).parent / "golden"
 CODE = re.compile(r"[a-z]+_[a-z]|[{}`\\]|\b\w+\.\w+\.\w+|\bNone\b|as_of")
 LONGEST = 300
@@ -34,7 +32,7 @@ def test_no_path_operator_or_broken_sentence_shows(name: str) -> None:
     for rule in ruleset.rules:
         told = said(rule, ruleset)
         assert (told.asks is None) == (rule.executability is Executability.HUMAN)
-        for text in _texts(told.asks) if told.asks else []:
+        for _, text in told.asks.outline() if told.asks else []:
             assert not CODE.search(text), text
             assert text[0].isupper(), text
             assert text.endswith((".", ":")), text
@@ -50,18 +48,7 @@ def _told(name: str) -> Iterator[str]:
         if told.when:
             yield f"  {told.when}"
         if told.asks:
-            yield from _lines(told.asks, 1)
+            for depth, text in told.asks.outline():
+                yield f"{'  ' * (depth + 1)}{'- ' if depth else ''}{text}"
         yield from (f"  {text}" for text in [*told.notes, *([told.review] if told.review else [])])
         yield ""
-
-
-def _lines(requirement: Requirement, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}{'- ' if depth > 1 else ''}{requirement.text}"
-    for part in requirement.parts:
-        yield from _lines(part, depth + 1)
-
-
-def _texts(requirement: Requirement) -> Iterator[str]:
-    yield requirement.text
-    for part in requirement.parts:
-        yield from _texts(part)

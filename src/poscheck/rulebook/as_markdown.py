@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poscheck.rulebook.book import Book, CriterionPage, RulePage, Threshold
-    from poscheck.rulebook.requirement import Requirement
 
 
 def book_markdown(book: Book) -> str:
@@ -23,7 +22,7 @@ def book_markdown(book: Book) -> str:
 
 def _blocks(book: Book) -> Iterator[str]:
     ruleset = book.ruleset
-    yield f"# {escaped(ruleset.title)}: the rulebook"
+    yield f"# Rulebook: {escaped(ruleset.title)}"
     in_force = f"In force from {book.since}" + (f" until {book.until}" if book.until else "")
     yield f"Version {escaped(ruleset.version)}. {in_force}. {escaped(ruleset.disclaimer)}"
     yield "\n".join(f"- **{step.rating} {escaped(step.name)}**: {escaped(step.meaning)}" for step in ruleset.scale)
@@ -33,7 +32,8 @@ def _blocks(book: Book) -> Iterator[str]:
     for page in book.components:
         component = page.component
         yield f"## {component.number} {escaped(component.title)}"
-        yield f"Weight {component.weight}, minimum score {component.minimum}, as this ruleset sets them."
+        minimum = f", minimum score {component.minimum}" if component.minimum else ""
+        yield f"Weight {component.weight}{minimum}, as this ruleset sets it."
         for criterion in page.criteria:
             yield from _criterion(criterion, book)
 
@@ -72,22 +72,15 @@ def _threshold(threshold: Threshold) -> str:
 def _rule(page: RulePage) -> Iterator[str]:
     rule, said = page.rule, page.said
     yield f"#### {escaped(rule.question)}"
-    yield f"*{escaped(wording.capital(page.level))}.* " + (f"{escaped(said.when)}" if said.when else "")
+    yield f"*{escaped(wording.capital(page.level))}.* {escaped(said.when or '')}".strip()
     if said.asks is not None:
-        yield "\n".join(_lines(said.asks, -1))
+        lead, *parts = said.asks.outline()
+        yield escaped(lead[1])
+        if parts:
+            yield "\n".join(f"{'  ' * (depth - 1)}- {escaped(text)}" for depth, text in parts)
     more = [*said.notes, *([said.review] if said.review else []), DECIDES[rule.executability]]
     more += [OWN] if page.own else []
     more += [f"Source: {citation(page.citation)}."] if page.citation else []
     yield " ".join(map(escaped, more))
     if rule.look_for:
         yield "\n".join(f"- {escaped(text)}" for text in rule.look_for)
-
-
-def _lines(requirement: Requirement, depth: int) -> Iterator[str]:
-    yield (
-        (f"{'  ' * depth}- " if depth >= 0 else "")
-        + escaped(requirement.text)
-        + ("\n" if depth < 0 and requirement.parts else "")
-    )
-    for part in requirement.parts:
-        yield from _lines(part, depth + 1)

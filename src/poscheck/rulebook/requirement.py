@@ -38,6 +38,12 @@ class Requirement(Record):
     text: str
     parts: tuple[Requirement, ...] = ()
 
+    def outline(self, depth: int = 0) -> Iterator[tuple[int, str]]:
+        """It and all of its parts, each with how deep it stands."""
+        yield depth, self.text
+        for part in self.parts:
+            yield from part.outline(depth + 1)
+
 
 class Said(Record):
     """A rule in words: when it is asked, what is asked, what else one has to know, and when a person looks."""

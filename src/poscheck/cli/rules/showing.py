@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from poscheck.report import wording
 from poscheck.report.explanation_words import citation_text
+from poscheck.rulebook.requirement import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from poscheck.cli.rules.places import Places
     from poscheck.report.pen import Pen
+    from poscheck.rulebook.requirement import Said
     from poscheck.ruleset import Component, Criterion, Rule, Ruleset
 
 
@@ -70,6 +72,7 @@ class Show:
         pen = self.pen
         pen.line(rule.id, style="1")
         pen.line(rule.question)
+        self._in_words(said(rule, self.ruleset))
         pen.blank()
         criterion = next((c for c in self.ruleset.criteria if rule in c.rules), None)
         self._fact("For", f"{criterion.id} {criterion.title}" if criterion else "readiness to submit")
@@ -88,6 +91,15 @@ class Show:
         self._fact("Tests", f"{wording.count(len(rule.cases), 'test')} in the rule file")
         self._fact("Written", self.places.of_rule(rule.id))
         self._source(rule.id)
+
+    def _in_words(self, told: Said) -> None:
+        """What is asked, in the sentences of the rulebook."""
+        if told.asks is None:
+            return
+        self.pen.heading("In words")
+        for depth, text in ((0, told.when), *told.asks.outline(), *((0, note) for note in (*told.notes, told.review))):
+            if text:
+                self.pen.line(text, first="  " * depth + ("- " if depth else "  "), hang=2)
 
     def _level(self, rule: Rule) -> str:
         if rule.level is None:
