@@ -30,7 +30,7 @@ DISTRICT = "district"
 
 WORDING_KEYS = frozenset({
     "one", "many", "short", "person", "has", "item", "any", "says", "given", "some", "nouns", "besides", "of", "words",
-    "yes", "no", "except", "blank", "name", "unit", "period", "different", "together", "least", "most", "per",
+    "yes", "no", "except", "blank", "name", "unit", "period", "different", "together", "each", "least", "most", "per",
     "against", "lasts", "key",
 })  # fmt: skip
 """What ``x-wording`` of a field may say: how the rulebook speaks of it. docs/rulebook.md explains each."""

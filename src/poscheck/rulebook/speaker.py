@@ -148,7 +148,10 @@ class Speaker:
         shaped = self.shaped(self.words.item(owner), field, test) if owner else None
         if shaped is not None:
             return f"is {a(shaped.one)}"
-        text = says.format(joined((self.words.word(field, value) for value in values), "or"))
+        named = (
+            ("yes" if value else "no") if isinstance(value, bool) else self.words.word(field, value) for value in values
+        )
+        text = says.format(joined(named, "or"))
         return denied(text) if test.word is nodes.Word.IS_NOT else text
 
     def found(self, test: nodes.FoundIn) -> Noun:

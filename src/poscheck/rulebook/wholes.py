@@ -64,7 +64,7 @@ class Wholes(Speaker):
             has: str = self.words.of(node.items.path.field).get("has", "has {}")
             return has.format(named) if own else f"there is {named}"
         said = (
-            joined(self.words.word(node.value.field, value) for value in values)
+            joined(str(entry.get("each", "{}")).format(self.words.word(node.value.field, value)) for value in values)
             if values
             else self.operands.value(node.wanted, entry.get("unit", ""))
         )

@@ -17,8 +17,8 @@ from poscheck.paths import parse
 from poscheck.reading import read_bytes
 from poscheck.ruleset import insist
 from poscheck.ruleset.model import Case, Component, Criterion, Rule, Ruleset
-from poscheck.ruleset.planning import build_planning
 from poscheck.ruleset.parameters import build_parameters, cited
+from poscheck.ruleset.planning import build_planning
 from poscheck.scorecard import Citation, Executability, Step, SwitchedOff
 
 if TYPE_CHECKING:
