@@ -6,12 +6,13 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.outputs import Extras
 from poscheck.batch.run import Plan, Summary, run
+from poscheck.batch.shard import Shared, run_shard, shard
 from poscheck.batch.work import Done, Job, Task, Worker
 from poscheck.reading import read_file, resolve
 from poscheck.ruleset import load_ruleset
@@ -97,6 +98,11 @@ class Here:
                 if number == self._chunks:
                     raise KeyboardInterrupt
                 yield self._worker.chunk(task, lambda _place: None)
+
+
+def run_share(share: str, *inputs: str, chunks: int | None = None, **changes: Any) -> Shared:
+    """Run a shard of a plan in this process, interrupted after so many chunks if that is asked for."""
+    return run_shard(plan(*inputs, shard=shard(share), **changes), engine=partial(Here, chunks=chunks))
 
 
 def run_here(*inputs: str, **changes: Any) -> Summary:

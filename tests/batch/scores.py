@@ -21,6 +21,9 @@ def harmful(ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: Decisio
     """The score of a submission, unless it asks for something else."""
     if b"POISON" in data:
         os.kill(os.getpid(), signal.SIGKILL)
+    if b"FAMILY" in data:  # as where the whole container of a worker runs out of memory
+        os.kill(os.getppid(), signal.SIGKILL)
+        time.sleep(60)
     if b"ONCE" in data and not Path("once").exists():
         Path("once").touch()
         os.kill(os.getpid(), signal.SIGSEGV)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from poscheck.batch import lock
-from poscheck.batch.lock import locked
+from poscheck.batch.lock import whole
 from poscheck.errors import PoscheckError, UsageError
 from tests.batch.batches import SMALL, files, run_here, several, snapshot
 from tests.batch.test_inputs import as_nobody
@@ -136,8 +136,8 @@ def test_a_file_system_without_locks_is_used_without(folder: Path, monkeypatch: 
 def test_a_lock_is_let_go(folder: Path) -> None:
     for _ in range(2):
         with (
-            locked(folder / "lock"),
+            whole(folder),
             pytest.raises(UsageError, match=rf"{folder} is being written by process {os.getpid()}"),
-            locked(folder / "lock"),
+            whole(folder),
         ):
             pass

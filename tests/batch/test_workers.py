@@ -136,10 +136,10 @@ def test_workers_that_cannot_even_begin_stop_the_run(folder: Path, monkeypatch: 
 # ---- the end of the coordinating process ---------------------------------------------------------------------------
 
 
-def started(folder: Path, workers: int = 2) -> subprocess.Popen[bytes]:
+def started(folder: Path, workers: int = 2, *more: str) -> subprocess.Popen[bytes]:
     """``poscheck batch`` in a process and a process group of its own."""
     arguments = ["batch", "subs", "--out", "out", "--as-of", "2026-10-15", "--ruleset", str(SMALL), "--chunk", "2"]
-    options = ["--no-spreadsheet", "--pages", "below-meets", "--workers", str(workers)]
+    options = ["--no-spreadsheet", "--pages", "below-meets", "--workers", str(workers), *more]
     return subprocess.Popen(
         [sys.executable, "-m", "poscheck", *arguments, *options],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,

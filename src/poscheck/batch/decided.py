@@ -57,7 +57,8 @@ class DecisionBook:
     """Decisions that were gathered before."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        # The file may be replaced and is never changed, so that no locks are needed, which shared folders may lack.
+        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)
 
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM decision").fetchone()[0])

@@ -72,21 +72,29 @@ class LocalWorkers:
         Only a few chunks are taken at a time. Raises :class:`~poscheck.errors.PoscheckError` or
         :class:`BugError` where no worker can go on. Leaving the iterator ends the workers.
         """
-        ahead = iter(tasks)
         try:
-            while True:
-                self._hand_out(ahead)
-                busy = [desk for desk in self._desks if desk.task]
-                if not busy:
-                    return
-                connection.wait([end for desk in busy for end in desk.ends], _LOOK_SECONDS)
-                finished = [done for desk in busy if (done := self._look(desk))]
-                self._hand_out(ahead)  # before anyone takes time over what is finished
-                yield from finished
-                yield None
+            yield from self.more(tasks)
         finally:
-            for desk in self._desks:
-                desk.end()
+            self.close()
+
+    def more(self, tasks: Iterable[Task]) -> Generator[Done | None]:
+        """As :meth:`run`, but the workers stay, for further chunks, until :meth:`close`."""
+        ahead = iter(tasks)
+        while True:
+            self._hand_out(ahead)
+            busy = [desk for desk in self._desks if desk.task]
+            if not busy:
+                return
+            connection.wait([end for desk in busy for end in desk.ends], _LOOK_SECONDS)
+            finished = [done for desk in busy if (done := self._look(desk))]
+            self._hand_out(ahead)  # before anyone takes time over what is finished
+            yield from finished
+            yield None
+
+    def close(self) -> None:
+        """End the workers; once, when there are no further chunks."""
+        for desk in self._desks:
+            desk.end()
 
     def _hand_out(self, ahead: Iterator[Task]) -> None:
         for desk in [*self._desks, *([None] * (self._number - len(self._desks)))]:

@@ -1,13 +1,18 @@
-"""A lock on a run folder, so that two batches never write into one. The system lets go of it when a process dies."""
+"""Locks on a run folder, so that two batches never write into one. The system lets go of them when a process dies.
+
+A whole run holds ``.lock``, a shard only its own ``.lock-2-of-3``, so that shards go on beside each other.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from poscheck.batch.store import LOCK
 from poscheck.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,11 +20,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TAKEN = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_TRIES, _PAUSE_SECONDS = 100, 0.05
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Hold the lock in ``file``. Raises :class:`~poscheck.errors.UsageError` where another process holds it."""
+def whole(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` for a whole run: no other run and no shard may write to it.
+
+    Raises :class:`~poscheck.errors.UsageError` where another process holds the folder or one of its shards.
+    """
+    with _held(folder / LOCK), ExitStack() as stack:
+        for file in sorted(folder.glob(f"{LOCK}-*")):
+            stack.enter_context(_held(file))
+        yield
+        stack.close()
+        for file in folder.glob(f"{LOCK}-*"):
+            file.unlink(missing_ok=True)
+
+
+@contextmanager
+def part_of(folder: Path, name: str) -> Iterator[None]:
+    """Hold the shard ``name`` of the run in ``folder``; other shards may go on. Raises as :func:`whole` does."""
+    with _held(folder / f"{LOCK}-{name}"):
+        for left in reversed(range(_TRIES)):  # other shards look as well, and each for a moment only
+            try:
+                with _held(folder / LOCK):
+                    break
+            except UsageError:
+                if not left:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+        yield
+
+
+@contextmanager
+def _held(file: Path) -> Iterator[None]:
     with file.open("a+b") as opened:
         try:
             _take(opened)
@@ -39,7 +74,9 @@ def _taken(opened: BinaryIO, file: Path) -> str:
         holder = f"process {int(opened.read(20))}"
     except (OSError, ValueError):
         holder = "another process"
-    return f"{file.parent} is being written by {holder}; wait until it is done, or name another folder with --out."
+    shard = file.name.removeprefix(LOCK).strip("-").replace("-of-", "/")
+    what = f"the shard {shard} of {file.parent}" if shard else f"{file.parent}"
+    return f"{what} is being written by {holder}; wait until it is done, or name another folder with --out."
 
 
 if sys.platform == "win32":

@@ -46,7 +46,8 @@ class Manifest:
     """A list that was built before; entries count from 0."""
 
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+        # The file may be replaced and is never changed, so that no locks are needed, which shared folders may lack.
+        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)
         self._facts = dict(self._connection.execute("SELECT name, value FROM facts"))
 
     def __len__(self) -> int:

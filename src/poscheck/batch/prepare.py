@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import ExitStack, closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,14 @@ from poscheck.batch.carry import carry
 from poscheck.batch.decided import DecisionBook
 from poscheck.batch.inputs import Inputs
 from poscheck.batch.manifest import Manifest, build
-from poscheck.batch.runfile import write_facts
-from poscheck.batch.store import DECISIONS, MANIFEST, tidy
+from poscheck.batch.runfile import as_written, earlier_facts, refuse_other_list, write_facts
+from poscheck.batch.store import DECISIONS, MANIFEST, tidy, write_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from poscheck.batch.run import Plan
+    from poscheck.batch.plan import Plan
     from poscheck.batch.store import RunFolder
 
 LARGEST_CHUNK, SMALLEST_CHUNK, CHUNKS = 200, 20, 64
@@ -32,14 +32,32 @@ PAGES_UP_TO = 200
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A folder that is ready: its list, the size of a chunk, the numbers of entries and of decisions, its facts."""
+    """A run that is ready: its list, the file of its decisions, what pages it has, and what ``run.json`` says."""
 
     manifest: Manifest
-    chunk: int
-    entries: int
-    decisions: int
+    book: Path | None
     cards: Cards
     facts: dict[str, Any]
+
+    @property
+    def entries(self) -> int:
+        """How many entries there are."""
+        return int(self.facts["entries"])
+
+    @property
+    def chunk(self) -> int:
+        """How many entries a chunk has."""
+        return int(self.facts["chunk"])
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are."""
+        return -(-self.entries // self.chunk)
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions there are."""
+        return int(self.facts["decisions"])
 
 
 def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: Mapping[str, Any] | None) -> Prepared:
@@ -55,17 +73,50 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
             (folder.path / unfinished.NAME / name).unlink(missing_ok=True)
         unfinished.tidy(folder.path)
         raise
-    with ExitStack() as on_failure:
-        on_failure.callback(manifest.close)
-        prepared = _laid(plan, folder, {**wanted, "decisions": book}, earlier, manifest)
-        on_failure.pop_all()
+    with _closed_on_failure(manifest):
+        prepared = _prepared(plan, manifest, book, wanted, earlier)
+        if earlier is not None and any(earlier[key] != prepared.facts[key] for key in ("manifest", "chunk")):
+            carry(folder, manifest, prepared.chunk)
+        _tidy(folder)
+        write_facts(folder, prepared.facts)
+        _make_folders(folder, prepared.cards)
     return prepared
 
 
-def _laid(
-    plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: Mapping[str, Any] | None, manifest: Manifest
+def prepare_shard(
+    plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: Mapping[str, Any] | None, work: Path
 ) -> Prepared:
-    """Write down what the run is, and lay earlier lines where its chunks will look for them."""
+    """As :func:`prepare`, but lists everything in ``work``, a folder of this process, and changes nothing of the run.
+
+    Raises also where the run in the folder has another list or other settings: only a whole run may change them.
+    """
+    build(work / MANIFEST, Inputs(plan.inputs), {})
+    if plan.decisions is not None:
+        decided.gather(plan.decisions, work / DECISIONS)
+    manifest = Manifest(work / MANIFEST)
+    with _closed_on_failure(manifest):
+        prepared = _prepared(plan, manifest, work / DECISIONS if plan.decisions else None, wanted, earlier)
+        write_first(folder.run_file, as_written(prepared.facts))
+        there = earlier_facts(folder) or {}
+        refuse_other_list(folder, there, prepared.facts)
+        if there["finished"] is not None:  # its outputs are about to be out of date
+            write_facts(folder, {**there, "finished": None})
+        _make_folders(folder, prepared.cards)
+    return prepared
+
+
+@contextmanager
+def _closed_on_failure(manifest: Manifest) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        manifest.close()
+        raise
+
+
+def _prepared(
+    plan: Plan, manifest: Manifest, book: Path | None, wanted: Mapping[str, Any], earlier: Mapping[str, Any] | None
+) -> Prepared:
     chunk = plan.chunk or (earlier or {}).get("chunk") or chunk_size(len(manifest))
     pages = plan.pages or (Pages(earlier["pages"]) if earlier else None)
     pages = pages or (Pages.ALL if len(manifest) <= PAGES_UP_TO else Pages.NONE)
@@ -77,16 +128,22 @@ def _laid(
         "chunk": chunk,
         "pages": pages,
         "scorecards": plan.documents,
+        "decisions": _number_of_decisions(book),
         "finished": None,
     }
-    if earlier is not None and any(earlier[key] != facts[key] for key in ("manifest", "chunk")):
-        carry(folder, manifest, chunk)
-    _tidy(folder)
-    write_facts(folder, facts)
-    cards = Cards(pages, plan.documents)
+    return Prepared(manifest, book if facts["decisions"] else None, Cards(pages, plan.documents), facts)
+
+
+def _number_of_decisions(book: Path | None) -> int:
+    if book is None:
+        return 0
+    with closing(DecisionBook(book)) as opened:
+        return len(opened)
+
+
+def _make_folders(folder: RunFolder, cards: Cards) -> None:
     for place in (folder.parts_folder, *([folder.cards] if cards.any else [])):
         place.mkdir(exist_ok=True)
-    return Prepared(manifest, chunk, len(manifest), facts["decisions"], cards, facts)
 
 
 def chunk_size(entries: int) -> int:
@@ -110,15 +167,14 @@ def _gathered(plan: Plan, folder: RunFolder) -> Path | None:
     return fresh
 
 
-def _put(fresh_list: Path, fresh_book: Path | None, folder: RunFolder) -> tuple[Manifest, int]:
-    """Let both take their places; gives the list and the number of decisions."""
+def _put(fresh_list: Path, fresh_book: Path | None, folder: RunFolder) -> tuple[Manifest, Path | None]:
+    """Let both take their places; gives the list and the file of the decisions."""
     unfinished.put(fresh_list, folder.manifest)
     if fresh_book is None:
         folder.decisions.unlink(missing_ok=True)
-        return Manifest(folder.manifest), 0
+        return Manifest(folder.manifest), None
     unfinished.put(fresh_book, folder.decisions)
-    with closing(DecisionBook(folder.decisions)) as book:
-        return Manifest(folder.manifest), len(book)
+    return Manifest(folder.manifest), folder.decisions
 
 
 def _tidy(folder: RunFolder) -> None:

@@ -74,6 +74,21 @@ def refuse_other_run(folder: RunFolder, facts: Mapping[str, Any], wanted: Mappin
         )
 
 
+def refuse_other_list(folder: RunFolder, facts: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Raise :class:`~poscheck.errors.UsageError` where a shard has not the list and the settings of its run."""
+    refuse_other_run(folder, facts, wanted)
+    settings = {"entries": "submissions", "chunk": "--chunk", "pages": "--pages", "scorecards": "--scorecards",
+                "decisions": "decisions", "manifest": "list of submissions"}  # fmt: skip
+    for key, what in settings.items():
+        there, here = facts[key], wanted[key]
+        if there != here:
+            told = f"{what} {there}, not {here}" if key != "manifest" else f"another {what}"
+            raise UsageError(
+                f"{folder.path} holds a run with {told}; all shards of a run need the same INPUTs and options. "
+                "The command without --shard takes up what has changed."
+            )
+
+
 def _ruleset_name(facts: Mapping[str, Any]) -> str:
     return f"{facts['ruleset']['id']} {facts['ruleset']['version']}"
 
@@ -90,4 +105,9 @@ def remove_run(folder: RunFolder) -> None:
 
 def write_facts(folder: RunFolder, facts: Mapping[str, Any]) -> None:
     """Write ``run.json``."""
-    write(folder.run_file, json.dumps(facts, indent=2).encode() + b"\n")
+    write(folder.run_file, as_written(facts))
+
+
+def as_written(facts: Mapping[str, Any]) -> bytes:
+    """What stands in ``run.json``."""
+    return json.dumps(facts, indent=2).encode() + b"\n"

@@ -17,6 +17,8 @@ RUN_FILE = "run.json"
 MANIFEST = "manifest.sqlite"
 DECISIONS = "decisions.sqlite"
 LOCK = ".lock"
+TICKET = ".ticket"
+PARTS = "parts"
 RESULTS = "results.jsonl"
 CARDS = "scorecards"
 OUTPUTS = (
@@ -25,7 +27,7 @@ OUTPUTS = (
 )  # fmt: skip
 """What people get; everything else in the folder is there to go on with."""
 
-WORK = ("unfinished", "carrying", "carried", "parts", MANIFEST, DECISIONS)
+WORK = ("unfinished", "carrying", "carried", PARTS, MANIFEST, DECISIONS)
 _PART = re.compile(r"part-([0-9]{6,})\.jsonl")
 _FRESH = ".fresh"
 
@@ -38,7 +40,8 @@ class RunFolder:
         self.run_file = path / RUN_FILE
         self.manifest = path / MANIFEST
         self.decisions = path / DECISIONS
-        self.parts_folder = path / "parts"
+        self.parts_folder = path / PARTS
+        self.ticket = path / TICKET
         self.carried = path / "carried"
         self.cards = path / CARDS
         self.results = path / RESULTS
@@ -50,6 +53,28 @@ class RunFolder:
     def parts(self) -> Iterator[tuple[int, Path]]:
         """The parts that are there, in order."""
         return numbered(self.parts_folder)
+
+    def refuse_unwanted(self, ticket: str | None) -> None:
+        """Raise :class:`~poscheck.errors.PoscheckError` where the run that has given out this ticket is over.
+
+        A worker on another computer may wake up long after its run has ended, and another one begun.
+        """
+        if ticket is None:
+            return
+        try:
+            wanted = self.ticket.read_text(encoding="ascii")
+        except OSError as error:
+            raise PoscheckError(f"the run folder {self.path} is not there ({error.strerror}).") from None
+        if wanted != ticket:
+            raise PoscheckError(f"{self.path} is being written by another run, or is another folder of that name.")
+
+    def refuse_incomplete(self, chunks: int) -> None:
+        """Raise :class:`~poscheck.errors.PoscheckError` unless the parts of so many chunks are there, and no others."""
+        if [number for number, _ in self.parts()] != list(range(chunks)):
+            raise PoscheckError(
+                f"the parts in {self.parts_folder} are not those that were written; another program has taken some "
+                "away, or a shared folder shows them late. Run the same command again."
+            )
 
 
 def part_name(number: int) -> str:
@@ -69,7 +94,7 @@ def write(target: Path, content: bytes, *, lasting: bool = True) -> None:
 
     ``lasting`` waits until the disk has it, so that nothing that counts as done is lost with the power.
     """
-    fresh = target.with_name(f".{target.name}.{os.getpid()}{_FRESH}")
+    fresh = _fresh(target)
     try:
         with fresh.open("wb") as file:
             file.write(content)
@@ -81,6 +106,27 @@ def write(target: Path, content: bytes, *, lasting: bool = True) -> None:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
+
+
+def write_first(target: Path, content: bytes) -> None:
+    """Write a file unless it is there: of several computers that do so at once, the first one's stays."""
+    if target.exists():
+        return
+    fresh = _fresh(target)
+    write(fresh, content)
+    try:
+        os.link(fresh, target)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links: whoever comes last has said the same, or is told otherwise
+        write(target, content)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _fresh(target: Path) -> Path:
+    """A name that no other process takes, on no other computer."""
+    return target.with_name(f".{target.name}.{os.urandom(6).hex()}{_FRESH}")
 
 
 def tidy(folder: Path) -> None:

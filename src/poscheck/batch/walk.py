@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from poscheck.batch.entries import ARCHIVES, LINES, SUBMISSIONS, Entry, trouble, visible
-from poscheck.batch.store import MANIFEST, RUN_FILE
+from poscheck.batch.store import MANIFEST, PARTS, RUN_FILE
 from poscheck.errors import Problem
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
 
 def is_run(folder: str) -> bool:
     """Whether a folder holds a batch's outputs, which are nobody's submissions."""
-    return all(os.path.exists(f"{folder}/{name}") for name in (RUN_FILE, MANIFEST))  # noqa: PTH110
+    there = [os.path.exists(f"{folder}/{name}") for name in (RUN_FILE, MANIFEST, PARTS)]  # noqa: PTH110
+    return there[0] and any(there[1:])
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:

@@ -35,7 +35,10 @@ Mark = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every worker of a run has to know; ``day`` is the ordinal to judge as of. ``score`` is replaced in tests."""
+    """What every worker of a run has to know; ``day`` is the ordinal to judge as of. ``score`` is replaced in tests.
+
+    ``ticket`` is what the run folder says for as long as this job is wanted; None where workers end with their run.
+    """
 
     folder: Path
     ruleset: Path
@@ -44,15 +47,20 @@ class Job:
     cards: Cards
     decisions: Path | None = None
     score: Score = score
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A chunk: its number and entries. ``given_up`` tells by an entry's place why it is not tried any more."""
+    """A chunk: its number and entries. ``given_up`` tells by an entry's place why it is not tried any more.
+
+    A ``trial`` is some entries of a chunk, of which no part is written.
+    """
 
     number: int
     entries: tuple[Entry, ...]
     given_up: dict[int, Problem] = field(default_factory=dict)
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,8 @@ class Worker:
             mark(place)
             lines.append(self._line(entry, task.given_up.get(place), earlier.get(entry.name, [])))
         mark(len(task.entries))
-        content = b"".join(line.content for line in lines)
-        part = self._folder.part(task.number)
-        if not part.is_file() or part.read_bytes() != content:
-            write(part, content)
+        if not task.trial:
+            self._keep(task.number, b"".join(line.content for line in lines))
         return Done(
             task.number,
             scored=sum(line.verdict is not None and not line.reused for line in lines),
@@ -113,6 +119,12 @@ class Worker:
             verdicts=Counter(line.verdict for line in lines if line.verdict is not None),
             decisions=tuple(row for line in lines for row in line.decisions),
         )
+
+    def _keep(self, number: int, content: bytes) -> None:
+        part = self._folder.part(number)
+        if not part.is_file() or part.read_bytes() != content:
+            self._folder.refuse_unwanted(self._job.ticket)
+            write(part, content)
 
     def _earlier(self, number: int) -> dict[str, list[bytes]]:
         """Lines that were written before for entries of this chunk, by name, the newest first."""
@@ -166,7 +178,9 @@ class Worker:
         scored = self._job.score(self._ruleset, entry, data, self._job.day, self._book, whole=self._job.cards.all)
         verdict = scored.result["verdict"]
         cards = self._job.cards.names(entry.name, verdict)
-        write_cards(self._folder.path, cards, scored.scorecard)
+        if any(cards.values()):
+            self._folder.refuse_unwanted(self._job.ticket)
+            write_cards(self._folder.path, cards, scored.scorecard)
         line = {
             "result": scored.result,
             "texts": scored.texts,

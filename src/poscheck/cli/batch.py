@@ -9,6 +9,7 @@ import click
 from poscheck.cli.options import day, file_option, ruleset_option
 
 PAGES = ("all", "none", "below-meets")
+ENGINES = ("local", "dask")
 FAIL_ON = ("never", "does_not_meet", "undecided")
 
 
@@ -18,6 +19,7 @@ Examples:
   poscheck batch applications/ --out results --as-of 2026-10-15
   poscheck batch north.zip south.jsonl --out results --as-of 2026-10-15 --pages below-meets
   poscheck batch applications/ --out results --as-of 2026-10-15 --decisions decisions/
+  poscheck batch applications/ --out results --as-of 2026-10-15 --shard 3/16
 
 \b
 The same command again scores only what has changed, also after it was interrupted.
@@ -45,6 +47,14 @@ says why); 4 the ruleset is broken; 1 as --fail-on asks.
               "together.  [default: 20 to 200, by the size of the batch]")  # fmt: skip
 @click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=60.0, metavar="SECONDS",
               help="Give up a file that takes longer.  [default: 60]")  # fmt: skip
+@click.option("--engine", type=click.Choice(ENGINES), default=ENGINES[0], help="Who scores: processes on this "
+              "computer, or the workers of a Dask cluster (needs poscheck[dask]).  [default: local]")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler: tls://host:port, or tcp://host:port.")
+@file_option("--tls-ca", metavar="FILE", text="For tls://, the certificate that the scheduler's is signed by.")
+@file_option("--tls-cert", metavar="FILE", text="For tls://, our own certificate.")
+@file_option("--tls-key", metavar="FILE", text="For tls://, the key of our own certificate.")
+@click.option("--shard", metavar="I/N", help="Score only the I-th of N shares, and write no results: for job arrays on "
+              "a shared folder. The same command without --shard then writes them.")  # fmt: skip
 @click.option("--again", is_flag=True, help="Give up the run that is in the folder, and score everything anew.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default=FAIL_ON[0], show_default=True, help="Exit with 1 if a "
               "submission does not meet the requirements, or also if one is undecided.")  # fmt: skip

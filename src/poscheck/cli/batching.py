@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.cards import Pages
 from poscheck.batch.local import BugError
 from poscheck.batch.outputs import Extras
-from poscheck.batch.run import Plan, run
+from poscheck.batch.plan import Plan
+from poscheck.batch.run import run
+from poscheck.batch.shard import run_shard
 from poscheck.cli import terminal
+from poscheck.cli.engines import engine_of, shard_of
 from poscheck.cli.exits import DEBUG, Code, CommandError, command_error, unreadable
 from poscheck.cli.inputs import load_named_ruleset
 from poscheck.cli.progress import Progress
@@ -20,9 +24,10 @@ from poscheck.ruleset.folders import find_ruleset
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from poscheck.batch.run import Summary
+    from poscheck.batch.plan import Summary
+    from poscheck.batch.shard import Shared
 
 _FILES = {
     "index.html": "the overview; open it in any browser",
@@ -45,17 +50,24 @@ _BELOW = {
 
 def run_batch(options: Mapping[str, Any]) -> Code:
     """Run the batch that the command's options describe, say what came of it, and give the exit code."""
+    engine = engine_of(options)
     plan = Plan(
         ruleset=load_named_ruleset(options["ruleset"]),
         ruleset_folder=find_ruleset(options["ruleset"] or DEFAULT),
         workers=options["workers"] or _processors(),
         pages=Pages(options["pages"]) if options["pages"] else None,
         documents=options["scorecards"],
+        shard=shard_of(options),
         extras=Extras(**{name: options[name] for name in ("spreadsheet", "parquet", "previous")}),
         **{name: options[name] for name in ("inputs", "out", "as_of", "decisions", "chunk", "time_limit", "again")},
     )
-    with Progress("Judging") as progress:
-        summary = _summary(plan, progress)
+    if plan.shard is not None:
+        with _troubles_of(plan) as progress:
+            shared = run_shard(plan, progress)
+        _tell_shard(shared, plan)
+        return Code.MEETS  # what could not be read is told with the results; a job array would do this shard again
+    with _troubles_of(plan) as progress:
+        summary = run(plan, progress, engine=engine)
     _tell(summary, plan)
     if summary.failures:
         return Code.UNREADABLE
@@ -63,9 +75,12 @@ def run_batch(options: Mapping[str, Any]) -> Code:
     return Code.DOES_NOT_MEET if below else Code.MEETS
 
 
-def _summary(plan: Plan, progress: Progress) -> Summary:
+@contextmanager
+def _troubles_of(plan: Plan) -> Iterator[Progress]:
+    """A bar for the run, and what stops it in words."""
     try:
-        return run(plan, progress)
+        with Progress("Judging") as progress:
+            yield progress
     except ReadError as error:  # of submissions they are failures; these are of decisions
         raise unreadable(str(plan.decisions), error, "cannot be used as decisions", Code.USAGE) from error
     except BugError as error:
@@ -92,6 +107,18 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _tell_shard(shared: Shared, plan: Plan) -> None:
+    pen = terminal.new_pen()
+    summary = shared.summary
+    found = wording.count(summary.found, "submission")
+    unread = f", of which {summary.failures} could not be read" if summary.failures else ""
+    pen.line(f"The shard {plan.shard} is done: {found}{unread}.")
+    lacking = shared.chunks - shared.parts
+    there = "All parts are there" if not lacking else f"{shared.parts} of {shared.chunks} parts are there by now"
+    pen.line(f"{there}. Once all shards are done, the same command without --shard writes the results.")
+    terminal.show(pen.text())
 
 
 def _tell(summary: Summary, plan: Plan) -> None:
