@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from poscheck.batch.addresses import is_address, opened
 from poscheck.batch.entries import SUBMISSIONS, Entry, Kind, trouble, visible
 from poscheck.batch.refusals import CHANGED, DUPLICATE_MEMBER, TOO_LARGE, damaged
 from poscheck.batch.walk import is_hidden, suffix
@@ -17,16 +18,20 @@ from poscheck.reading import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
 """What ``zipfile`` raises on archives that are damaged, encrypted or packed in a way that Python cannot undo."""
 
 
-def members(archive: Entry, skip: Callable[[], None]) -> Iterator[Entry]:
-    """The submissions in an archive, in its own order; ``skip`` is called for each member that is none."""
+def members(archive: Entry, skip: Callable[[], None], wanted: Callable[[str], bool] | None = None) -> Iterator[Entry]:
+    """The submissions in an archive, in its own order; ``skip`` is called for each member that is none.
+
+    ``wanted`` chooses among the members by their names.
+    """
     try:
-        with zipfile.ZipFile(archive.path) as opened:
-            listed = [member for member in opened.infolist() if not member.is_dir()]
+        with opened(archive.path) as file, zipfile.ZipFile(file) as found:
+            listed = [member for member in found.infolist() if not member.is_dir()]
     except _BROKEN as error:
         yield trouble(archive.name, archive.path, damaged(error), links=archive.links)
         return
@@ -34,6 +39,8 @@ def members(archive: Entry, skip: Callable[[], None]) -> Iterator[Entry]:
     told: set[str] = set()
     for number, member in enumerate(listed):
         name = _name(archive.name, member.filename)
+        if wanted is not None and not wanted(member.filename):
+            continue
         if suffix(member.filename) not in SUBMISSIONS or any(map(is_hidden, member.filename.split("/"))):
             skip()
         elif times[member.filename] > 1:
@@ -49,21 +56,28 @@ def members(archive: Entry, skip: Callable[[], None]) -> Iterator[Entry]:
 def read_member(entry: Entry) -> bytes:
     """The bytes of a member, one more than is allowed at most. Raises :class:`~poscheck.errors.ReadError`."""
     try:
-        state = os.stat(entry.path)  # noqa: PTH116 -- a path as the file system spells it
-        opened, listed = _opened(entry.path, state.st_mtime_ns, state.st_size)
+        archive, listed = _archive(entry.path)
         if entry.place < len(listed) and entry.name.endswith(_name("", listed[entry.place].filename)):
-            with opened.open(listed[entry.place]) as member:
+            with archive.open(listed[entry.place]) as member:
                 return member.read(MAX_BYTES + 1)
     except _BROKEN as error:
         raise ReadError([damaged(error)]) from None
     raise ReadError([CHANGED])
 
 
+def _archive(path: str) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+    if is_address(path):
+        with opened(path) as file:
+            return _with_members(file, 0, 0)
+    state = os.stat(path)  # noqa: PTH116 -- a path as the file system spells it
+    return _with_members(path, state.st_mtime_ns, state.st_size)
+
+
 @lru_cache(maxsize=1)
-def _opened(path: str, _changed: int, _size: int) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
+def _with_members(file: str | BinaryIO, _changed: int, _size: int) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
     """The archive with its members, kept open: the list may be long."""
-    opened = zipfile.ZipFile(path)
-    return opened, [member for member in opened.infolist() if not member.is_dir()]
+    archive = zipfile.ZipFile(file)
+    return archive, [member for member in archive.infolist() if not member.is_dir()]
 
 
 def _name(archive: str, member: str) -> str:

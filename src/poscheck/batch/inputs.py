@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from fnmatch import fnmatchcase
 from glob import has_magic, iglob
 from typing import TYPE_CHECKING
 
+from poscheck.batch import addresses
+from poscheck.batch.addresses import is_address, shown
 from poscheck.batch.archives import members
 from poscheck.batch.entries import ARCHIVES, LINES, Entry, name_of_input, trouble
 from poscheck.batch.fetch import not_a_file
@@ -18,14 +21,21 @@ from poscheck.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from poscheck.errors import Problem
+
 _ANY_DEPTH = "**"
+_MEMBERS_OF = re.compile(r"zip://(.*?)::(.+)", re.DOTALL)
 
 
 class Inputs:
-    """The inputs of a batch, as they were typed. ``skipped`` counts what was left out while they were listed."""
+    """The inputs of a batch, ``typed`` as they may be shown.
+
+    ``skipped`` counts what was left out while they were listed.
+    """
 
     def __init__(self, typed: Sequence[str]) -> None:
-        self.typed = tuple(typed)
+        self._typed = tuple(typed)
+        self.typed = tuple(map(shown, typed))
         self.skipped = 0
 
     def entries(self) -> Iterator[tuple[int, Entry]]:
@@ -33,13 +43,25 @@ class Inputs:
 
         Raises :class:`~poscheck.errors.UsageError` for an input that does not exist.
         """
-        for number, text in enumerate(self.typed):
-            for entry in self._input(text):
-                yield from ((number, found) for found in self._inside(entry))
+        addresses.forget()
+        for number, text in enumerate(self._typed):
+            members_of = _MEMBERS_OF.fullmatch(text)
+            pattern, place = members_of.groups() if members_of else (None, text)
+            found = 0
+            for entry in self._input(place):
+                for inside in self._inside(entry, pattern):
+                    found += 1
+                    yield number, inside
+            if pattern and not found:
+                raise UsageError(f"nothing matches {shown(text)}.")
 
     def _input(self, text: str) -> Iterator[Entry]:
         if os.path.lexists(text):
             yield from _listed(text, self._skip)
+        elif is_address(text):
+            if "::" in text:
+                raise UsageError(f"{shown(text)}: only zip:// may stand before another address.")
+            yield from addresses.listed(text, self._skip)
         elif _ANY_DEPTH in text.replace(os.sep, "/").split("/"):
             yield from _at_any_depth(text, self._skip)
         elif has_magic(text) and (matches := sorted(iglob(text))):  # noqa: PTH207 -- keeps what was typed
@@ -49,22 +71,33 @@ class Inputs:
             what = "nothing matches" if has_magic(text) else "there is no file or folder"
             raise UsageError(f"{what} {text}.")
 
-    def _inside(self, entry: Entry) -> Iterator[Entry]:
-        """The entry, or what is in it."""
+    def _inside(self, entry: Entry, pattern: str | None) -> Iterator[Entry]:
+        """The entry, or what is in it, of an archive what matches ``pattern``."""
         ending = suffix(entry.path)
-        if entry.code is not None or ending not in ARCHIVES | LINES:
+        if entry.code is not None or (ending not in ARCHIVES | LINES and pattern is None):
             yield entry
             return
         try:
-            if refusal := not_a_file(os.stat(entry.path).st_mode):  # noqa: PTH116 -- as the file system spells it
+            if refusal := _not_a_file(entry.path):
                 yield trouble(entry.name, entry.path, refusal, links=entry.links)
+            elif ending in LINES and pattern is None:
+                yield from lines(entry)
             else:
-                yield from members(entry, self._skip) if ending in ARCHIVES else lines(entry)
+                yield from members(entry, self._skip, _chosen(pattern))
         except OSError as error:
             yield trouble(entry.name, entry.path, from_system(error), links=entry.links)
 
     def _skip(self) -> None:
         self.skipped += 1
+
+
+def _not_a_file(path: str) -> Problem | None:
+    return None if is_address(path) else not_a_file(os.stat(path).st_mode)  # noqa: PTH116 -- as it is spelt there
+
+
+def _chosen(pattern: str | None) -> Callable[[str], bool] | None:
+    """Whether a member's name matches a pattern; nothing after ``zip://`` takes all."""
+    return (lambda name: _matches(name.split("/"), pattern.split("/"))) if pattern else None
 
 
 def _listed(text: str, skip: Callable[[], None]) -> Iterator[Entry]:

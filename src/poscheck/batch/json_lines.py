@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poscheck.batch.addresses import opened
 from poscheck.batch.entries import Entry, Kind, trouble
 from poscheck.batch.refusals import CHANGED, TOO_LARGE
 from poscheck.errors import ReadError
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
 
 def lines(file: Entry) -> Iterator[Entry]:
     """The lines of a file, by their number and offset; empty ones are left out."""
-    with open(file.path, "rb") as opened:  # noqa: PTH123 -- a path as the file system spells it
+    with opened(file.path) as found:
         number = offset = 0
-        while line := opened.readline(MAX_BYTES + 2):
+        while line := found.readline(MAX_BYTES + 2):
             number += 1
             name, start = f"{file.name}#{number}", offset
             if len(line) > MAX_BYTES and not line.endswith(b"\n"):
                 yield trouble(name, file.path, TOO_LARGE, place=start, links=file.links)
-                _to_line_end(opened)
+                _to_line_end(found)
             elif line.strip():
                 yield Entry(name, file.path, Kind.LINE, start, file.links)
-            offset = opened.tell()
+            offset = found.tell()
 
 
 def read_line(entry: Entry) -> bytes:
     """The bytes of a line, without its end. Raises :class:`~poscheck.errors.ReadError` and OSError."""
-    with open(entry.path, "rb") as opened:  # noqa: PTH123
-        opened.seek(max(entry.place - 1, 0))
-        if entry.place and opened.read(1) != b"\n":
+    with opened(entry.path) as found:
+        found.seek(max(entry.place - 1, 0))
+        if entry.place and found.read(1) != b"\n":
             raise ReadError([CHANGED])
-        return opened.readline(MAX_BYTES + 2).rstrip(b"\r\n")
+        return found.readline(MAX_BYTES + 2).rstrip(b"\r\n")
 
 
-def _to_line_end(opened: BinaryIO) -> None:
-    while (more := opened.readline(MAX_BYTES)) and not more.endswith(b"\n"):
+def _to_line_end(found: BinaryIO) -> None:
+    while (more := found.readline(MAX_BYTES)) and not more.endswith(b"\n"):
         pass

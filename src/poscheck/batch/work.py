@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from poscheck.batch import refusals
+from poscheck.batch import addresses, refusals
 from poscheck.batch.cards import write_cards, write_error_page
 from poscheck.batch.decided import NOTHING, DecisionBook
-from poscheck.batch.fetch import fetch
+from poscheck.batch.fetch import Contents
 from poscheck.batch.lines import failure, parsed, source_of, written
 from poscheck.batch.scored import Scored, score
 from poscheck.batch.store import RunFolder, part_name, write
@@ -94,6 +95,7 @@ class Worker:
         self._ruleset = load_ruleset(job.ruleset)
         if self._ruleset.digest != job.digest:
             raise UsageError("the ruleset was changed while the batch ran; run the same command again.")
+        addresses.forget()
         self._book = DecisionBook(job.decisions) if job.decisions else None
 
     def close(self) -> None:
@@ -104,10 +106,13 @@ class Worker:
     def chunk(self, task: Task, mark: Mark) -> Done:
         """Write the part of a chunk; ``mark`` hears the place of each entry that is looked at, then their number."""
         earlier = self._earlier(task.number)
-        lines = []
+        lines, contents = [], Contents(task.entries)
         for place, entry in enumerate(task.entries):
             mark(place)
-            lines.append(self._line(entry, task.given_up.get(place), earlier.get(entry.name, [])))
+            if (given_up := task.given_up.get(place)) is not None:
+                lines.append(self._failed(entry, None, [given_up]))
+            else:
+                lines.append(self._line(entry, partial(contents.__getitem__, place), earlier.get(entry.name, [])))
         mark(len(task.entries))
         if not task.trial:
             self._keep(task.number, b"".join(line.content for line in lines))
@@ -135,12 +140,10 @@ class Worker:
                     found.setdefault(source_of(line) or "", []).append(line)
         return found
 
-    def _line(self, entry: Entry, given_up: Problem | None, earlier: list[bytes]) -> _Line:
-        if given_up is not None:
-            return self._failed(entry, None, [given_up])
+    def _line(self, entry: Entry, read: Callable[[], bytes], earlier: list[bytes]) -> _Line:
         data = None
         try:
-            data = fetch(entry)
+            data = read()
             digest = hashlib.sha256(data).hexdigest()
             for line in earlier:
                 if (reused := self._reused(entry, digest, line)) is not None:
