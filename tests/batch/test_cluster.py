@@ -1,0 +1,231 @@
+"""A Dask cluster of real processes with encrypted connections: the same bytes, whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from poscheck import __version__
+from poscheck.batch import cluster as cluster_module
+from poscheck.batch import far_worker
+from poscheck.batch.cards import Cards, Pages
+from poscheck.batch.cluster import ClusterWorkers, Scheduler
+from poscheck.batch.entries import Entry
+from poscheck.batch.far_worker import Order, Trouble, score_chunk
+from poscheck.batch.refusals import KILLER
+from poscheck.batch.run import Summary, run
+from poscheck.batch.store import RunFolder, write
+from poscheck.batch.suspects import Piece, Suspect, whole
+from poscheck.batch.work import Done, Job, Task, Worker
+from poscheck.errors import PoscheckError, UsageError
+from tests.batch.batches import (
+    AS_OF,
+    SMALL,
+    failures,
+    files,
+    plan,
+    results,
+    run_here,
+    several,
+    small,
+    snapshot,
+    submission,
+)
+from tests.batch.clusters import LocalCluster, started_cluster, workers_of
+from tests.batch.scores import harmful
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytest.importorskip("distributed", reason="the extra poscheck[dask] is not installed")
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[LocalCluster]:
+    with started_cluster(tmp_path_factory.mktemp("cluster"), cache, workers=2) as started:
+        yield started
+
+
+def run_there(cluster: LocalCluster, watch: Callable[[int, int], None] = lambda *_: None, **changes: Any) -> Summary:
+    score = {"score": changes.pop("score")} if "score" in changes else {}
+    engine = partial(ClusterWorkers, scheduler=cluster.scheduler, time_limit=60)
+    return run(plan(**changes), watch, engine=engine, **score)
+
+
+def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(folder: Path, cluster: LocalCluster) -> None:
+    files(folder / "subs", several(40) | {"a.jsonl": submission("A") + "\n", "b.json": "["})
+    files(folder, {"d.csv": "source,outcome,rule,reason,role,decided_on\nsubs/000.json,met,none,r,o,2026-10-01\n"})
+    killed: list[int] = []
+
+    def watch(done: int, _all: int) -> None:
+        if done and not killed:
+            killed.append(next(pid for nanny in cluster.nannies for pid in workers_of(nanny)))
+            os.kill(killed[0], signal.SIGKILL)
+
+    asked: dict[str, Any] = {"pages": Pages.ALL, "documents": True, "decisions": Path("d.csv")}
+    summary = run_there(cluster, watch, **asked)
+    run_here(out=Path("here"), **asked)
+
+    assert killed
+    assert (summary.found, summary.failures) == (42, 6)  # what the dead worker has written is used again
+    assert snapshot() == snapshot(Path("here"))
+    assert not Path("out/.ticket").exists()
+    assert run_there(cluster, **asked).scored == 0
+
+
+def test_files_that_kill_are_failures_and_cost_nothing_else(folder: Path, cluster: LocalCluster) -> None:
+    files(folder / "subs", several(9))
+    run_here(out=Path("sound"))
+    poison = {"001-poison.json": "POISON", "003-whole-worker.json": "FAMILY"}
+    files(folder / "subs", {name: submission(what) for name, what in poison.items()})
+
+    summary = run_there(cluster, score=harmful, chunk=4)
+
+    assert (summary.found, summary.scored, summary.failures) == (11, 8, 3)
+    assert failures() == failures(Path("sound")) | {f"subs/{name}": ["worker-killed"] for name in poison}
+    assert results() == results(Path("sound"))
+
+
+def test_the_command_and_its_certificates(folder: Path, cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(folder / "subs", several(3))
+    at = cluster.scheduler
+    options = ("--engine", "dask", "--scheduler", at.address, "--tls-ca", at.tls_ca, "--tls-cert", at.tls_cert)
+    command = ("batch", "subs", "--out", "out", "--as-of", AS_OF, "--ruleset", SMALL, *options, "--tls-key", at.tls_key)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "poscheck", *map(str, command)], capture_output=True, check=False, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 submissions as of" in done.stdout
+    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 1)
+    with pytest.raises(UsageError, match=r"no scheduler answers at tls://.*--tls-ca, --tls-cert and --tls-key"):
+        run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address=at.address), time_limit=60))
+
+
+def test_a_scheduler_that_dies_is_told(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 5)
+    files(folder / "subs", several(3))
+    told: list[str] = []
+    with started_cluster(folder, cache, workers=0) as empty:
+
+        def tell(text: str) -> None:
+            told.append(text)
+            empty.kill_scheduler()
+
+        with pytest.raises(PoscheckError, match=r"the scheduler at tls://.* is gone, .* the same command goes on"):
+            run(plan(), engine=partial(ClusterWorkers, scheduler=empty.scheduler, time_limit=60, tell=tell))
+
+    assert told == [f"No worker has joined the scheduler at {empty.scheduler.address} yet; waiting for one."]
+    assert not Path("out/.ticket").exists()
+    assert run_here().scored == 3
+
+
+def test_other_versions_on_workers_are_refused(
+    folder: Path, cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files(folder / "subs", several(3))
+    monkeypatch.setattr(cluster_module, "__version__", "9.9.9")
+
+    with pytest.raises(PoscheckError, match=rf"this is poscheck 9.9.9, and the worker .* has poscheck {__version__}"):
+        run_there(cluster)
+
+
+def test_where_no_scheduler_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(folder / "subs", several(3))
+    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)
+
+    with pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address="tcp://127.0.0.1:9"), time_limit=60))
+
+
+# ---- what a worker looks at before it begins -----------------------------------------------------------------------
+
+
+def an_order(ticket: str | None = None, version: str = __version__) -> Order:
+    job = Job(Path("out").absolute(), SMALL, small().digest, AS_OF.toordinal(), Cards(Pages.NONE, documents=False))
+    return Order(replace(job, ticket=ticket), version, 60)
+
+
+def a_task(folder: Path) -> Task:
+    return Task(0, (Entry("a.json", str(folder / "subs" / "a.json")),))
+
+
+def told(answer: Done | Trouble) -> str:
+    assert isinstance(answer, Trouble)
+    return answer.message
+
+
+def test_a_worker_that_joins_late_with_another_version(folder: Path) -> None:
+    assert told(score_chunk(an_order(version="9.9.9"), a_task(folder))).startswith(f"has poscheck {__version__}, not 9")
+
+
+def test_a_worker_that_does_not_see_the_run_folder(folder: Path) -> None:
+    answer = told(score_chunk(an_order("t"), a_task(folder)))
+
+    assert answer == f"cannot go on: the run folder {folder / 'out'} is not there (No such file or directory)."
+
+
+def test_a_worker_that_does_not_see_the_inputs(folder: Path) -> None:
+    files(folder, {"out/.ticket": "t"})
+
+    assert f"cannot see {folder / 'subs'}; the inputs must be" in told(score_chunk(an_order("t"), a_task(folder)))
+
+
+def test_a_worker_that_wakes_up_after_its_run_writes_nothing(folder: Path) -> None:
+    files(folder, {"out/.ticket": "mine", "subs/a.json": submission("A")})
+    for place in ("parts", "scorecards"):
+        Path("out", place).mkdir()
+    job = replace(an_order("mine").job, cards=Cards(Pages.ALL, documents=True))
+
+    def overtaken(*arguments: Any, **more: Any) -> Any:
+        write(RunFolder(job.folder).ticket, b"another's")
+        return job.score(*arguments, **more)
+
+    with pytest.raises(PoscheckError, match="is being written by another run"):
+        Worker(replace(job, score=overtaken)).chunk(a_task(folder), lambda _place: None)
+
+    assert not [*Path("out/parts").iterdir(), *Path("out/scorecards").iterdir()]
+
+
+def test_a_ruleset_that_is_installed_elsewhere_is_found_by_its_name() -> None:
+    job = replace(an_order().job, ruleset=Path("/nowhere/ten-components"))
+
+    assert far_worker._here(job).ruleset == Path("ten-components")
+    assert far_worker._here(an_order().job).ruleset == SMALL
+
+
+# ---- who is to blame -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "deadly"),
+    [(1, {0}), (2, {1}), (2, {0, 1}), (7, {6}), (20, {0, 7, 8, 19}), (5, set(range(5))), (200, {100})],
+)
+def test_the_files_that_kill_are_found(number: int, deadly: set[int]) -> None:
+    task = Task(3, tuple(Entry(f"{place}.json", "") for place in range(number)))
+    suspect, ahead = Suspect(task), [whole(task)]
+    tries = 0
+    while ahead:
+        tries += 1
+        piece = ahead.pop()
+        places = range(piece.start, piece.end)
+        assert piece.task.entries == tuple(task.entries[place] for place in places)
+        if deadly.intersection(places) - piece.task.given_up.keys():
+            ahead += suspect.died(piece)
+        elif piece.trial:
+            ahead += suspect.survived()
+        else:
+            last = piece
+
+    assert last == Piece(replace(task, given_up=dict.fromkeys(sorted(deadly), KILLER)), 0, number)
+    assert tries <= 2 + 2 * len(deadly) * number.bit_length()
