@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
 from poscheck.batch import database_file
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
+    from poscheck.batch.journal import Journal
     from poscheck.ruleset import Ruleset
-
-Journal = Literal["wal", "delete"]
-"""How SQLite keeps a database whole: ``wal`` lets others read meanwhile, ``delete`` works on network file systems."""
 
 _DIGITS = 16
 _BY_ENTRY = ("submissions", "components", "details", "failures", "texts", "school_programs")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from poscheck.batch import unfinished
 from poscheck.batch.database import Database, run_id
 from poscheck.batch.earlier import earlier_run
+from poscheck.batch.journal import Journal, journal_for
 from poscheck.batch.lines import result_of
 from poscheck.batch.pages import Overview
 from poscheck.batch.store import RESULTS, RunFolder
@@ -61,11 +62,12 @@ class ResultLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
-    """Outputs that are not always wanted: the spreadsheet, Parquet, and the run before this one for comparison."""
+    """What is not always wanted: the spreadsheet, Parquet, the run before this one for comparison, another journal."""
 
     spreadsheet: bool | None = None
     parquet: bool = False
     previous: Path | None = None
+    journal: Journal | None = None
 
 
 def writers(folder: RunFolder, ruleset: Ruleset, facts: Mapping[str, Any], extras: Extras) -> list[Writer]:
@@ -75,6 +77,6 @@ def writers(folder: RunFolder, ruleset: Ruleset, facts: Mapping[str, Any], extra
     return [
         ResultLines(folder),
         Tables(folder.path, ruleset, facts, workbook=spreadsheet, parquet=extras.parquet),
-        Database(folder.path, ruleset, facts, earlier=earlier),
+        Database(folder.path, ruleset, facts, journal=extras.journal or journal_for(folder.path), earlier=earlier),
         Overview(folder.path, ruleset, facts),
     ]
