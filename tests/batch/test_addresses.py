@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import zipfile
 from contextlib import closing
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -19,64 +16,9 @@ from poscheck.batch.run import run
 from poscheck.errors import UsageError
 from poscheck.reading import MAX_BYTES
 from tests.batch.batches import failures, files, plan, results, run_here, several, snapshot, submission
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.batch.storages import BUCKET, SECRET, put, zipped
 
 fsspec = pytest.importorskip("fsspec", reason="the extra poscheck[s3] is not installed")
-BUCKET = "applications-2026"
-SECRET = "a-secret-that-nobody-may-see"  # noqa: S105 -- a secret that we made up
-
-
-@pytest.fixture
-def memory() -> Iterator[Any]:
-    """The storage of fsspec that is in this process."""
-    storage = fsspec.filesystem("memory")
-    yield storage
-    storage.store.clear()
-    storage.pseudo_dirs[:] = [""]
-
-
-@pytest.fixture(scope="module")
-def s3_server() -> Iterator[str]:
-    """An S3 endpoint on this computer."""
-    pytest.importorskip("s3fs", reason="the extra poscheck[s3] is not installed")
-    server = pytest.importorskip("moto.server", reason="moto is not installed").ThreadedMotoServer(
-        "127.0.0.1", 0, verbose=False
-    )
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """An empty bucket, found as users do it: through the environment."""
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "somebody", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_ENDPOINT_URL": s3_server,
-        "AWS_DEFAULT_REGION": "us-east-1", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    }.items():  # fmt: skip
-        monkeypatch.setenv(name, value)
-    storage = fsspec.filesystem("s3", skip_instance_cache=True, use_listings_cache=False)
-    storage.mkdir(BUCKET)
-    yield storage
-    storage.rm(BUCKET, recursive=True)
-    addresses.forget()
-
-
-def put(storage: Any, folder: str, contents: dict[str, str | bytes]) -> None:
-    data = {f"{folder}/{name}": content.encode() if isinstance(content, str) else content
-            for name, content in contents.items()}  # fmt: skip
-    storage.pipe(data)
-
-
-def zipped(contents: dict[str, str]) -> bytes:
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def everything() -> dict[str, str | bytes]:

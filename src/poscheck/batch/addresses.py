@@ -58,7 +58,7 @@ def listed(address: str, skip: Callable[[], None]) -> Iterator[Entry]:
     refuse_password(address)
     try:
         file_system, path = located(address)
-        with _in_words():
+        with in_words():
             found, alone = _found(file_system, path)
     except OSError as error:
         if isinstance(error, FileNotFoundError):
@@ -136,7 +136,7 @@ def _last(path: str) -> str:
 
 def read(addresses: Sequence[str]) -> list[bytes | OSError]:
     """The bytes of files of one storage, one more than is allowed at most; or what hinders it. All at the same time."""
-    with _in_words():
+    with in_words():
         file_system, _ = located(addresses[0])
         paths = [file_system._strip_protocol(address) for address in addresses]
         ends = [MAX_BYTES + 1] * len(paths)
@@ -148,7 +148,7 @@ def _bytes(file_system: Any, path: str, answer: Any) -> bytes | OSError:
     if not isinstance(answer, Exception):
         return bytes(answer[: MAX_BYTES + 1])  # not every storage can be asked for the beginning alone
     try:
-        with _in_words():
+        with in_words():
             if not isinstance(answer, FileNotFoundError) and file_system.info(path)["size"] == 0:
                 return b""  # which has no first byte: a storage may call that an error
             raise answer
@@ -159,7 +159,7 @@ def _bytes(file_system: Any, path: str, answer: Any) -> bytes | OSError:
 @lru_cache(maxsize=2)
 def _held(address: str) -> BinaryIO:
     file_system, path = located(address)
-    with _in_words():
+    with in_words():
         return io.BufferedReader(_Far(file_system.open(path, "rb")), _BUFFER)
 
 
@@ -198,7 +198,7 @@ class _Far(io.RawIOBase):
 
     def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
         try:
-            with _in_words():
+            with in_words():
                 return int(self._file.seek(place, whence))
         except ValueError:  # before the beginning, which is an error of the system for files of this computer
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
@@ -207,7 +207,7 @@ class _Far(io.RawIOBase):
         return int(self._file.tell())
 
     def readinto(self, buffer: Any) -> int:
-        with _in_words():
+        with in_words():
             data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -235,7 +235,7 @@ def _file_system(root: str) -> Any:
         ) from None
     kind = root.partition(":")[0]
     try:
-        with _in_words():
+        with in_words():
             return url_to_fs(root, use_listings_cache=False)[0]
     except (ImportError, ValueError):
         raise UsageError(
@@ -245,7 +245,7 @@ def _file_system(root: str) -> Any:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def in_words() -> Iterator[None]:
     """Whatever a storage has to say, as an error of the system without its text."""
     try:
         yield

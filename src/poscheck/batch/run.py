@@ -85,7 +85,7 @@ def local(plan: Plan) -> Callable[[Job], Engine]:
 def _refuse(folder: RunFolder, plan: Plan, wanted: dict[str, Any]) -> dict[str, Any] | None:
     facts = earlier_facts(folder)
     if facts is not None and not plan.again:
-        refuse_other_run(folder, facts, wanted)
+        refuse_other_run(folder.path, facts, wanted)
     return facts
 
 

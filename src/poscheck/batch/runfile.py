@@ -13,6 +13,7 @@ from poscheck.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from pathlib import Path
 
     from poscheck.ruleset import Ruleset
 
@@ -54,8 +55,10 @@ def earlier_facts(folder: RunFolder) -> dict[str, Any] | None:
     return None
 
 
-def refuse_other_run(folder: RunFolder, facts: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """Raise :class:`~poscheck.errors.UsageError` where the folder's run is another one, with what is different."""
+def refuse_other_run(
+    place: Path | str, facts: Mapping[str, Any], wanted: Mapping[str, Any], advice: str = _ELSEWHERE
+) -> None:
+    """Raise :class:`~poscheck.errors.UsageError` where the run in ``place`` is another one, with what is different."""
     differences = [
         f"{what} {there}, not {here}"
         for what, there, here in (
@@ -69,14 +72,14 @@ def refuse_other_run(folder: RunFolder, facts: Mapping[str, Any], wanted: Mappin
         differences = [f"by the ruleset {_ruleset_name(facts)} as it was before its files were changed"]
     if differences:
         raise UsageError(
-            f"{folder.path} holds a run that was judged {', and '.join(differences)}; {_ELSEWHERE}, "
+            f"{place} holds a run that was judged {', and '.join(differences)}; {advice}, "
             "or add --again to give up that run and score everything anew."
         )
 
 
 def refuse_other_list(folder: RunFolder, facts: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
     """Raise :class:`~poscheck.errors.UsageError` where a shard has not the list and the settings of its run."""
-    refuse_other_run(folder, facts, wanted)
+    refuse_other_run(folder.path, facts, wanted)
     settings = {"entries": "submissions", "chunk": "--chunk", "pages": "--pages", "scorecards": "--scorecards",
                 "decisions": "decisions", "manifest": "list of submissions"}  # fmt: skip
     for key, what in settings.items():

@@ -91,5 +91,5 @@ def run_shard(
 def _earlier(folder: RunFolder, wanted: dict[str, object]) -> dict[str, object] | None:
     facts = earlier_facts(folder)
     if facts is not None:
-        refuse_other_run(folder, facts, wanted)
+        refuse_other_run(folder.path, facts, wanted)
     return facts

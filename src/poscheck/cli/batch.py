@@ -9,6 +9,7 @@ import click
 from poscheck.cli.options import day, file_option, ruleset_option
 
 PAGES = ("all", "none", "below-meets")
+JOURNALS = ("wal", "delete")
 ENGINES = ("local", "dask")
 FAIL_ON = ("never", "does_not_meet", "undecided")
 
@@ -55,6 +56,10 @@ says why); 4 the ruleset is broken; 1 as --fail-on asks.
 @file_option("--tls-key", metavar="FILE", text="For tls://, the key of our own certificate.")
 @click.option("--shard", metavar="I/N", help="Score only the I-th of N shares, and write no results: for job arrays on "
               "a shared folder. The same command without --shard then writes them.")  # fmt: skip
+@click.option("--journal", type=click.Choice(JOURNALS), help="How the database is kept whole while it is written: wal "
+              "lets others read it, delete is for network file systems.  [default: by the folder]")  # fmt: skip
+@click.option("--publish", metavar="ADDRESS", help="Copy the finished results to an address such as s3://bucket/2026 "
+              "(needs poscheck[s3]).")  # fmt: skip
 @click.option("--again", is_flag=True, help="Give up the run that is in the folder, and score everything anew.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), default=FAIL_ON[0], show_default=True, help="Exit with 1 if a "
               "submission does not meet the requirements, or also if one is undecided.")  # fmt: skip
@@ -62,7 +67,8 @@ def command(**options: Any) -> None:
     """Judge many submissions, and write tables, pages and a database.
 
     INPUT is a file, a folder with all below it, a pattern such as "2026/*.yaml", a zip archive, or a file with one JSON
-    submission a line (.jsonl). Everything happens on this computer.
+    submission a line (.jsonl); or the address of one, such as s3://bucket/2026. Nothing leaves this computer unless
+    --engine dask or --publish is given.
     """
     from poscheck.cli.batching import run_batch
 

@@ -6,17 +6,20 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch.addresses import shown
 from poscheck.batch.cards import Pages
 from poscheck.batch.local import BugError
 from poscheck.batch.outputs import Extras
 from poscheck.batch.plan import Plan
 from poscheck.batch.run import run
 from poscheck.batch.shard import run_shard
+from poscheck.batch.store import RunFolder
 from poscheck.cli import terminal
 from poscheck.cli.engines import engine_of, shard_of
 from poscheck.cli.exits import DEBUG, Code, CommandError, command_error, unreadable
 from poscheck.cli.inputs import load_named_ruleset
 from poscheck.cli.progress import Progress
+from poscheck.cli.publishing import publication_of, refuse_far_folder
 from poscheck.errors import ReadError
 from poscheck.report import wording
 from poscheck.ruleset import DEFAULT
@@ -50,6 +53,7 @@ _BELOW = {
 
 def run_batch(options: Mapping[str, Any]) -> Code:
     """Run the batch that the command's options describe, say what came of it, and give the exit code."""
+    refuse_far_folder(options["out"])
     engine = engine_of(options)
     plan = Plan(
         ruleset=load_named_ruleset(options["ruleset"]),
@@ -58,7 +62,7 @@ def run_batch(options: Mapping[str, Any]) -> Code:
         pages=Pages(options["pages"]) if options["pages"] else None,
         documents=options["scorecards"],
         shard=shard_of(options),
-        extras=Extras(**{name: options[name] for name in ("spreadsheet", "parquet", "previous")}),
+        extras=Extras(**{name: options[name] for name in ("spreadsheet", "parquet", "previous", "journal")}),
         **{name: options[name] for name in ("inputs", "out", "as_of", "decisions", "chunk", "time_limit", "again")},
     )
     if plan.shard is not None:
@@ -66,9 +70,13 @@ def run_batch(options: Mapping[str, Any]) -> Code:
             shared = run_shard(plan, progress)
         _tell_shard(shared, plan)
         return Code.MEETS  # what could not be read is told with the results; a job array would do this shard again
+    publication = publication_of(options, plan)
     with _troubles_of(plan) as progress:
         summary = run(plan, progress, engine=engine)
     _tell(summary, plan)
+    if publication is not None:
+        publication.put(RunFolder(plan.out))
+        terminal.say(f"Copied to {shown(options['publish'])}, complete with run.json.")
     if summary.failures:
         return Code.UNREADABLE
     below = sum(summary.verdicts.get(verdict, 0) for verdict in _BELOW[options["fail_on"]])

@@ -1,0 +1,155 @@
+"""Results copied to an address: whole when ``run.json`` is there, and only where nothing else is."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from poscheck.batch.cards import Pages
+from poscheck.batch.publish import MARK, Publication
+from poscheck.batch.runfile import identity
+from poscheck.batch.store import OUTPUTS, RunFolder
+from poscheck.cli import main
+from poscheck.errors import PoscheckError, UsageError
+from tests.batch.batches import AS_OF, SMALL, files, run_here, several, small, snapshot
+from tests.batch.storages import BUCKET, SECRET, put
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WANTED = identity(small(), AS_OF)
+
+
+def fetched(storage: Any, place: str, into: str = "back") -> Path:
+    """What is at a place, as a folder."""
+    for path in storage.find(place):
+        files(Path(into), {path.partition(place)[2].strip("/"): storage.cat_file(path)})
+    return Path(into)
+
+
+def of_folder(out: Path, more: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: content for name, content in snapshot(out).items() if name.split("/")[0] in {*OUTPUTS, *more}}
+
+
+@pytest.fixture
+def place(folder: Path, memory: Any) -> tuple[Publication, Any]:
+    files(folder / "subs", several(9))
+    run_here(pages=Pages.ALL)
+    return Publication("memory://state/2026"), memory
+
+
+def test_a_copy_is_what_the_folder_holds(folder: Path, s3: Any) -> None:
+    files(folder / "subs", several(9))
+    run_here(pages=Pages.ALL)
+    publication = Publication(f"s3://{BUCKET}/results/2026/")
+    publication.refuse_other(WANTED)
+
+    number = publication.put(RunFolder(Path("out")))
+    publication.refuse_other(WANTED)
+
+    back = fetched(s3, f"{BUCKET}/results/2026")
+    assert snapshot(back) == of_folder(Path("out"), {"run.json": 0})
+    assert number == len([file for file in back.rglob("*") if file.is_file()])
+    assert (back / "results.sqlite").read_bytes() == Path("out/results.sqlite").read_bytes()
+    assert SECRET.encode() not in b"".join(file.read_bytes() for file in back.rglob("*") if file.is_file())
+
+
+def test_a_later_copy_takes_away_what_is_gone(folder: Path, place: tuple[Publication, Any]) -> None:
+    publication, storage = place
+    publication.put(RunFolder(Path("out")))
+    storage.pipe("/state/2026/a-note-of-mine.txt", b"kept")
+    (folder / "subs" / "004.json").unlink()
+    run_here()
+
+    publication.put(RunFolder(Path("out")))
+
+    back = fetched(storage, "/state/2026")
+    assert (back / "a-note-of-mine.txt").read_bytes() == b"kept"
+    (back / "a-note-of-mine.txt").unlink()
+    assert snapshot(back) == of_folder(Path("out"), {"run.json": 0})
+
+
+@pytest.mark.parametrize("puts", [0, 1])
+def test_a_copy_that_fails_is_not_complete_and_can_be_made_again(
+    place: tuple[Publication, Any], puts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication, storage = place
+    publication.put(RunFolder(Path("out")))
+    whole = type(storage).put_file
+    times: list[str] = []
+
+    def put_file(self: Any, source: str, target: str, **more: Any) -> Any:
+        times.append(target)
+        if len(times) > puts:
+            raise RuntimeError(f"the server said {SECRET}")
+        return whole(self, source, target, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(storage), "put_file", put_file)
+        with pytest.raises(PoscheckError, match=r"cannot be copied to memory://state/2026 \(RuntimeError\)") as error:
+            publication.put(RunFolder(Path("out")))
+
+    assert SECRET not in str(error.value)
+    assert not storage.exists("/state/2026/run.json")
+    publication.refuse_other(WANTED)  # it is ours, half made
+    publication.put(RunFolder(Path("out")))
+    assert not storage.exists(f"/state/2026/{MARK}")
+    assert json.loads(storage.cat_file("/state/2026/run.json"))["finished"]["results"] == 8
+
+
+def test_a_place_with_something_else_is_refused(place: tuple[Publication, Any]) -> None:
+    publication, storage = place
+    put(storage, "/state/2026", {"letter.txt": "dear"})
+    with pytest.raises(UsageError, match="memory://state/2026 holds other files; name another place with --publish"):
+        publication.refuse_other(WANTED)
+    for content in ("{", "[]", '{"format": "other"}'):
+        put(storage, "/state/2026", {"run.json": content})
+        with pytest.raises(UsageError, match="holds other files"):
+            publication.refuse_other(WANTED, again=True)
+
+
+def test_another_run_is_replaced_only_where_that_is_said(place: tuple[Publication, Any]) -> None:
+    publication, _ = place
+    publication.put(RunFolder(Path("out")))
+    other = {**WANTED, "as_of": "2026-11-01"}
+
+    with pytest.raises(UsageError, match="as of 2026-10-15, not 2026-11-01; name another place with --publish"):
+        publication.refuse_other(other)
+    publication.refuse_other(other, again=True)
+
+
+def test_the_command_copies(folder: Path, s3: Any) -> None:
+    files(folder / "subs", several(3))
+    command = ("batch", "subs", "--out", "out", "--as-of", str(AS_OF), "--ruleset", str(SMALL), "--workers", "1")
+
+    def command_line(*arguments: str) -> Any:
+        return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+    done = command_line(*command, "--publish", f"s3://{BUCKET}/r")
+    nowhere = command_line(*command, "--publish", "s3://no-such-bucket-at-all/r")
+    folder_there = command_line(*command[:3], f"s3://{BUCKET}/r", *command[4:])
+    no_address = command_line(*command, "--publish", "there")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert f"Copied to s3://{BUCKET}/r, complete with run.json." in done.stdout
+    assert s3.exists(f"{BUCKET}/r/run.json")
+    assert (nowhere.exit_code, folder_there.exit_code, no_address.exit_code) == (2, 2, 2)
+    assert "--out must be a folder that this computer has" in " ".join(folder_there.stderr.split())
+    assert "--publish needs an address such as" in no_address.stderr
+
+
+def test_a_database_is_copied_closed(place: tuple[Publication, Any]) -> None:
+    publication, storage = place
+    publication.put(RunFolder(Path("out")))
+
+    fetched(storage, "/state/2026")
+    connection = sqlite3.connect("back/results.sqlite")
+
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    connection.close()
