@@ -106,6 +106,9 @@ def test_decisions_that_name_nothing_are_told(batch: BatchRun) -> None:
     assert "4.yaml (d.csv:6) …" in told
 
 
+THERE = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+
+
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
@@ -119,6 +122,16 @@ def test_decisions_that_name_nothing_are_told(batch: BatchRun) -> None:
         (["--time-limit", "0"], 2, "0.0 is not in the range"),
         (["--previous", "subs"], 2, "--previous subs"),
         (["nothing.yaml"], 2, "there is no file or folder nothing.yaml"),
+        (["--shard", "0/3"], 2, "“0/3” is no shard; write it as 1/10"),
+        (["--shard", "4/3"], 2, "“4/3” is no shard"),
+        (["--shard", "1/2", "--again"], 2, "--again gives up a whole run; use it without --shard"),
+        (["--shard", "1/2", *THERE], 2, "--shard is for computers without an engine between them"),
+        (["--engine", "dask"], 2, "--workers is for this computer"),
+        (["--scheduler", "tcp://127.0.0.1:9"], 2, "--scheduler needs --engine dask"),
+        (["--tls-ca", "ca.pem"], 2, "--tls-ca needs --engine dask"),
+        (["--out", "s3://bucket/results"], 2, "--out must be a folder that this computer has"),
+        (["--publish", "copies"], 2, "--publish needs an address such as s3://bucket/2026"),
+        (["s3://me:hunter2@bucket/x"], 2, "there is a password in the address s3://bucket/x"),
     ],
     ids=str,
 )
@@ -132,6 +145,38 @@ def test_wrong_use_stops_before_anything_is_written(
     assert (result.exit_code, result.stdout) == (code, "")
     assert message in " ".join(result.stderr.split())
     assert not Path("out/results.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--engine", "dask"], "--engine dask needs --scheduler with the address of one"),
+        (["--engine", "dask", "--scheduler", "10.0.0.5:8786"], "such as tls://10.0.0.5:8786"),
+        ([*THERE, "--tls-key", "key.pem"], "--tls-key needs a tls:// address"),
+        (["--engine", "dask", "--scheduler", "tls://a:1", "--tls-ca", "no.pem"], "--tls-ca no.pem: there is no such"),
+    ],
+    ids=str,
+)
+def test_wrong_use_of_a_cluster(run: Run, folder: Path, options: list[str], message: str) -> None:
+    files(folder / "subs", MEETS)
+
+    result = run(*COMMAND, *options)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in " ".join(result.stderr.split())
+    assert not Path("out").exists()
+
+
+def test_shards_say_what_is_still_to_do(batch: BatchRun) -> None:
+    first = batch(MEETS | BROKEN, "--shard", "1/2", "--chunk", "1")
+    second = batch({}, "--shard", "2/2", "--chunk", "1")
+    last = batch({}, "--chunk", "1")
+
+    assert (first.exit_code, second.exit_code, last.exit_code) == (0, 0, 3)
+    assert first.stdout.splitlines()[0] == ("The shard 1/2 is done: 1 submission, of which 1 could not be read.")
+    assert "1 of 2 parts are there by now. Once all shards are done, the same command" in first.stdout
+    assert "All parts are there." in second.stdout
+    assert "0 judged now, 1 unchanged since the last time." in last.stdout
 
 
 def test_the_date_must_be_given(run: Run) -> None:

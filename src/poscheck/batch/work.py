@@ -198,6 +198,7 @@ class Worker:
         digest = None if data is None else hashlib.sha256(data).hexdigest()
         cards = self._job.cards.names(entry.name, None)
         if cards["page"]:
+            self._folder.refuse_unwanted(self._job.ticket)
             write_error_page(self._folder.path, cards["page"], entry.name, problems, _line_text(entry.name, data))
         return _Line(written({"failure": failure(entry.name, digest, problems), **cards}), None)
 

@@ -54,14 +54,14 @@ _BELOW = {
 def run_batch(options: Mapping[str, Any]) -> Code:
     """Run the batch that the command's options describe, say what came of it, and give the exit code."""
     refuse_far_folder(options["out"])
-    engine = engine_of(options)
+    shard, engine = shard_of(options), engine_of(options)
     plan = Plan(
         ruleset=load_named_ruleset(options["ruleset"]),
         ruleset_folder=find_ruleset(options["ruleset"] or DEFAULT),
         workers=options["workers"] or _processors(),
         pages=Pages(options["pages"]) if options["pages"] else None,
         documents=options["scorecards"],
-        shard=shard_of(options),
+        shard=shard,
         extras=Extras(**{name: options[name] for name in ("spreadsheet", "parquet", "previous", "journal")}),
         **{name: options[name] for name in ("inputs", "out", "as_of", "decisions", "chunk", "time_limit", "again")},
     )
