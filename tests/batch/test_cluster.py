@@ -112,22 +112,32 @@ def test_the_command_and_its_certificates(folder: Path, cluster: LocalCluster, m
         run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address=at.address), time_limit=60))
 
 
-def test_a_scheduler_that_dies_is_told(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_scheduler_that_dies_is_told(
+    folder: Path, cache: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 5)
-    files(folder / "subs", several(3))
-    told: list[str] = []
-    with started_cluster(folder, cache, workers=0) as empty:
+    files(folder / "subs", several(30))
+    waited: list[str] = []
+    with started_cluster(folder, cache, workers) as doomed:
 
         def tell(text: str) -> None:
-            told.append(text)
-            empty.kill_scheduler()
+            waited.append(text)
+            if not workers:
+                doomed.kill_scheduler()
 
+        def watch(done: int, _all: int) -> None:
+            if done:
+                doomed.kill_scheduler()
+
+        engine = partial(ClusterWorkers, scheduler=doomed.scheduler, time_limit=60, tell=tell)
         with pytest.raises(PoscheckError, match=r"the scheduler at tls://.* is gone, .* the same command goes on"):
-            run(plan(), engine=partial(ClusterWorkers, scheduler=empty.scheduler, time_limit=60, tell=tell))
+            run(plan(), watch, engine=engine)
 
-    assert told == [f"No worker has joined the scheduler at {empty.scheduler.address} yet; waiting for one."]
+    if not workers:
+        assert waited == [f"No worker has joined the scheduler at {doomed.scheduler.address} yet; waiting for one."]
     assert not Path("out/.ticket").exists()
-    assert run_here().scored == 3
+    assert (run_here().reused > 0) == (workers > 0)
 
 
 def test_other_versions_on_workers_are_refused(

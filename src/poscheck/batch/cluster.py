@@ -122,7 +122,7 @@ class ClusterWorkers:
                         "runs there, whether the address begins with tls:// or tcp:// as the scheduler says, and, for "
                         "tls://, whether --tls-ca, --tls-cert and --tls-key name the right files."
                     ) from error
-            stack.callback(client.close, timeout=_LOOK_SECONDS)
+            stack.callback(_close, client)
             yield client
 
     @contextmanager
@@ -257,6 +257,11 @@ class ClusterWorkers:
             f"the scheduler at {self._scheduler.address} is gone, or has given up the work. What is finished is kept; "
             "when a scheduler is there again, the same command goes on from there."
         )
+
+
+def _close(client: Any) -> None:
+    with suppress(Exception):  # whatever a lost connection has to say, it is over
+        client.close(timeout=_LOOK_SECONDS)
 
 
 def _error(trouble: Trouble) -> Exception:
