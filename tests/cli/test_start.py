@@ -58,6 +58,13 @@ def test_is_not_loaded(why: str, loaded: set[str]) -> None:
     assert loaded.isdisjoint(NEVER[why])
 
 
+def test_a_batch_on_this_computer_loads_nothing_for_others() -> None:
+    program = "import sys, poscheck.cli.batching; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert {"distributed", "dask", "fsspec", "s3fs", "poscheck.batch.cluster"}.isdisjoint(run.stdout.split())
+
+
 @pytest.mark.parametrize("why", NEVER)
 def test_is_the_name_of_a_module(why: str) -> None:
     assert all(importlib.util.find_spec(name) for name in NEVER[why])
