@@ -41,7 +41,7 @@ def memory() -> Iterator[Any]:
     storage.pseudo_dirs[:] = [""]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def s3_server() -> Iterator[str]:
     """An S3 endpoint on this computer."""
     pytest.importorskip("s3fs", reason=NO_S3)

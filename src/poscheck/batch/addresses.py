@@ -236,7 +236,7 @@ def _file_system(root: str) -> Any:
     kind = root.partition(":")[0]
     try:
         with in_words():
-            return url_to_fs(root, use_listings_cache=False)[0]
+            return url_to_fs(root, use_listings_cache=False, skip_instance_cache=True)[0]
     except (ImportError, ValueError):
         raise UsageError(
             f"there is no package installed for addresses that begin with {kind}://; for s3:// install "
