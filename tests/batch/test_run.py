@@ -35,7 +35,9 @@ from tests.batch.batches import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Iterable
+
+    from poscheck.batch.work import Done, Task
 
 FRESH = Path("fresh")
 
@@ -368,3 +370,20 @@ def test_failures_that_may_pass_are_tried_again(folder: Path) -> None:
 
     assert run_here().failures == 0
     assert results()["subs/link.yaml"]["id"] == "later"
+
+
+class Littering(Here):
+    """An engine of which a worker is killed while it writes."""
+
+    def run(self, tasks: Iterable[Task]) -> Generator[Done | None]:
+        for name in ("parts/.part-000001.jsonl.99.fresh", "scorecards/.x.html.99.fresh"):
+            Path("out", name).write_bytes(b"half")
+        yield from super().run(tasks)
+
+
+def test_what_a_killed_worker_leaves_is_not_in_the_finished_run(folder: Path) -> None:
+    files(folder / "subs", several(4))
+
+    run(plan(), engine=Littering)
+
+    assert_as_fresh()

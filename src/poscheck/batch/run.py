@@ -18,7 +18,7 @@ from poscheck.batch.prepare import Prepared, prepare
 from poscheck.batch.queue_table import refuse_to_lose
 from poscheck.batch.runfile import earlier_facts, identity, refuse_other_run, remove_run, write_facts
 from poscheck.batch.scored import score as score_submission
-from poscheck.batch.store import LOCK, RunFolder, cannot_go_on
+from poscheck.batch.store import LOCK, RunFolder, cannot_go_on, tidy
 from poscheck.errors import PoscheckError
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _whole_run(
             writer.finish()
     shutil.rmtree(folder.carried, ignore_errors=True)
     remove_strays(folder)
+    tidy(folder.parts_folder)  # of workers that were killed while they wrote
     summary = chunks.summary(idle)
     write_facts(folder, {**prepared.facts, "finished": _finished(summary)})
     return summary
