@@ -1,15 +1,10 @@
-"""The table of what is checked: one row a criterion."""
+"""The page of what is checked: one row a criterion."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from poscheck.checks.walk import paths_of
+from poscheck.authoring.coverage import cover
+from poscheck.authoring.coverage_tables import criteria, markdown
 from poscheck.ruleset import load_ruleset
-from poscheck.scorecard import Executability
-
-if TYPE_CHECKING:
-    from poscheck.ruleset import Criterion, Rule
 
 _HEAD = """# What is checked
 
@@ -18,44 +13,16 @@ _HEAD = """# What is checked
 One row for each of the {count} sub-components of the framework. *By machine* counts rules that poscheck decides
 alone; *partly* those that it can fail and a person then decides; *by a person* those that only a person decides. A
 state's duty is shown for information and never counts. The fields are explained in [fields.md](fields.md).
+`poscheck rules coverage ten-components` shows the same, and which outcomes the tests of each rule reach.
 
-| sub-component | responsible | by machine | partly | by a person | levels | fields read |
-|---|---|---|---|---|---|---|
 """
 
 
 def page() -> str:
     """The table of the ten components, in Markdown."""
     ruleset = load_ruleset()
-    names = {step.rating: step.name for step in ruleset.scale}
-    rows = [_row(criterion, names) for criterion in ruleset.criteria]
-    rules = [rule for criterion in ruleset.criteria for rule in criterion.rules]
+    rows = cover(ruleset)
+    rules = sum(len(row.rules) for row in rows)
     tests = sum(len(rule.cases) for rule in ruleset.rules)
-    total = (
-        f"\n{len(rows)} sub-components, {len(rules)} rules, {len(ruleset.readiness)} readiness rules, {tests} tests.\n"
-    )
-    return _HEAD.format(count=len(rows)) + "\n".join(rows) + "\n" + total
-
-
-def _row(criterion: Criterion, names: dict[int, str]) -> str:
-    counts = [sum(rule.executability is kind for rule in criterion.rules) for kind in Executability]
-    levels = sorted({rule.level for rule in criterion.rules if rule.level is not None})
-    required = " **required**" if criterion.required else ""
-    cells = [
-        f"{criterion.id} {criterion.title}{required}",
-        criterion.responsible,
-        *(str(count) if count else "" for count in counts),
-        ", ".join(names[level] for level in levels),
-        ", ".join(f"`{field}`" for field in sorted(_fields(criterion.rules))),
-    ]
-    return f"| {' | '.join(cells)} |"
-
-
-def _fields(rules: tuple[Rule, ...]) -> set[str]:
-    """The sections, or members of sections that are no lists, that the rules read."""
-    found: set[str] = set()
-    for rule in rules:
-        for check in (rule.logic.check, rule.logic.when, rule.logic.review_if):
-            if check is not None:
-                found |= {".".join(path.field.static.split(".")[:2]) for path in paths_of(check)}
-    return {field for field in found if not any(other.startswith(f"{field}.") for other in found)}
+    total = f"\n{len(rows)} sub-components, {rules} rules, {len(ruleset.readiness)} readiness rules, {tests} tests.\n"
+    return _HEAD.format(count=len(rows)) + markdown(criteria(rows, "sub-component", marked=True)) + total

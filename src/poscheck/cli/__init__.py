@@ -20,7 +20,7 @@ COMMANDS = {
     "what-if": "Show what a changed value would do, without touching the file.",
     "watch": "Judge again whenever a file is saved, on a page that follows.",
     "compare": "Show what changed between two submissions, two scorecards or two runs.",
-    "rules": "List the rules, or show one with its source.",
+    "rules": "See what a ruleset asks; write one, test it, and find its gaps.",
     "schema": "Print the JSON Schema of a submission, scorecard, ruleset or result line.",
     "demo": "Judge the sample submissions and write their pages.",
 }

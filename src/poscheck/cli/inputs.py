@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from poscheck.engine import Decisions
     from poscheck.ruleset import Ruleset
+    from poscheck.ruleset.written import Written
     from poscheck.scorecard import Scorecard
     from poscheck.submission import Submission
 
@@ -44,6 +45,18 @@ def find_named_ruleset(name: str | None) -> Path:
         return find_ruleset(wanted)
     except RulesetError as error:
         raise command_error(f"--ruleset {wanted} cannot be used:", Code.USAGE, error.problems) from error
+
+
+def load_named_written(name: str) -> Written:
+    """As :func:`load_named_ruleset`, with where each part is written: for whoever writes the ruleset."""
+    from poscheck.ruleset.folders import find_ruleset
+    from poscheck.ruleset.load import load_written
+
+    try:
+        folder = find_ruleset(name)
+    except RulesetError as error:
+        raise command_error(f"{name} cannot be used:", Code.USAGE, error.problems) from error
+    return load_written(folder)
 
 
 def load_named_submission(file: Path, ruleset: Ruleset) -> Submission:

@@ -92,12 +92,15 @@ def _facts(criterion: CriterionResult) -> CriterionFacts:
 
 
 def _explained(finding: Finding, judged: Judged, stepper: Stepper, healer: Healer) -> RuleExplanation:
-    checks = ((APPLIES, judged.when), (ASKED, judged.check), (REVIEW, judged.review_if))
     return RuleExplanation(
         finding=finding,
         machine_outcome=judged.outcome,
-        sections=tuple(
-            Section(title=title, steps=stepper.steps(trace)) for title, trace in checks if trace is not None
-        ),
+        sections=sections(judged, stepper),
         remedies=healer.remedies(judged) if finding.outcome is not Outcome.MET else (),
     )
+
+
+def sections(judged: Judged, stepper: Stepper) -> tuple[Section, ...]:
+    """Every check that was made of a rule, with its conditions and what the file says."""
+    checks = ((APPLIES, judged.when), (ASKED, judged.check), (REVIEW, judged.review_if))
+    return tuple(Section(title=title, steps=stepper.steps(trace)) for title, trace in checks if trace is not None)

@@ -11,7 +11,9 @@ from poscheck.report.pen import DIM, GREEN, PURPLE, RED, YELLOW
 from poscheck.scorecard import Outcome
 
 if TYPE_CHECKING:
-    from poscheck.engine.explanation import Explanation, RuleExplanation
+    from collections.abc import Sequence
+
+    from poscheck.engine.explanation import Explanation, RuleExplanation, Section
     from poscheck.report.pen import Pen
     from poscheck.scorecard import Citation, RatingRange
 
@@ -57,11 +59,7 @@ def _write_rule(pen: Pen, rule: RuleExplanation, marks: dict[Mark, str]) -> None
     if rule.machine_outcome is not finding.outcome:
         pen.line(finding.detail)
         pen.line(f"Without that, poscheck's answer is: {wording.OUTCOME[rule.machine_outcome].lower()}.")
-    for section in rule.sections:
-        pen.blank()
-        pen.line(section.title)
-        for step in section.steps:
-            _write_step(pen, step, marks, 2)
+    write_sections(pen, rule.sections, marks)
     if finding.look_for:
         pen.blank()
         pen.line("A person looks for:")
@@ -71,6 +69,15 @@ def _write_rule(pen: Pen, rule: RuleExplanation, marks: dict[Mark, str]) -> None
     pen.blank()
     if finding.fix and finding.outcome is not Outcome.MET:
         pen.line(finding.fix, first="To do:  ")
+
+
+def write_sections(pen: Pen, sections: Sequence[Section], marks: dict[Mark, str]) -> None:
+    """The checks of a rule, each with its conditions."""
+    for section in sections:
+        pen.blank()
+        pen.line(section.title)
+        for step in section.steps:
+            _write_step(pen, step, marks, 2)
 
 
 def _write_step(pen: Pen, step: Step, marks: dict[Mark, str], indent: int) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from poscheck.checks import nodes
+    from poscheck.checks.parser import Report
     from poscheck.paths import Path
     from poscheck.ruleset.draft import Draft, DraftComponent, DraftCriterion, DraftRule, Placed
     from poscheck.ruleset.model import Parameter
@@ -95,7 +96,6 @@ class Assembler:
             fixture_bytes=fixture[1],
             fixture_as_of=fixture[2],
         )
-        insist.on_parameters_in_use(draft, ruleset)
         object.__setattr__(ruleset, "read_fields", _read_fields(ruleset))
         return ruleset
 
@@ -279,8 +279,11 @@ class Assembler:
             problem = draft.placed(key).file.problem(code, message, at, allowed=allowed, suggestion=suggestion)
             self.draft.problems.append(problem)
 
-        parser = CheckParser(self.contract, self.kinds, self.fillers, report, self.values)
-        return parser.parse(raw, (*draft.placed(key).at, key))
+        return self.parser(report).parse(raw, (*draft.placed(key).at, key))
+
+    def parser(self, report: Report) -> CheckParser:
+        """A parser of checks that knows the words, parameters and fillers of the ruleset."""
+        return CheckParser(self.contract, self.kinds, self.fillers, report, self.values)
 
     def _cases(self, draft: DraftRule) -> list[Case]:
         raw = draft.raw("tests") or []
@@ -288,11 +291,14 @@ class Assembler:
         for number, test in enumerate(draft.source.tests or ()):
             given = raw[number].get("given") if number < len(raw) else None
             if test.as_of is not None:
+                if draft.placed("tests").file not in self.draft.own and not self._is_in_force(test.as_of):
+                    continue  # an ancestor's test of a day before this ruleset: it says nothing here
                 self._judgeable(test.as_of, draft, "tests", number, "as_of")
             for path in given or {}:
                 self._known_place(path, draft, "tests", number, "given", path)
             cases.append(
                 Case(
+                    number=number,
                     name=test.name,
                     given=given or {},
                     as_of=test.as_of,
@@ -302,12 +308,17 @@ class Assembler:
             )
         return cases
 
+    def _is_in_force(self, day: str) -> bool:
+        """Whether the ruleset is in force on a day."""
+        days = interval(day)
+        return days is not None and self.first_day <= days[0] <= (self.last_day or NEVER)
+
     def _judgeable(self, day: str, placed: Placed, *keys: str | int) -> None:
         """Report a day of a test that does not exist or on which the ruleset is not in force."""
         days = interval(day)
         if days is None:
             self.draft.report(placed, "impossible-date", f"{day} is not a day of the calendar", *keys)
-        elif self.first_day < NEVER and not self.first_day <= days[0] <= (self.last_day or NEVER):
+        elif self.first_day < NEVER and not self._is_in_force(day):
             until = f" to {iso(self.last_day)}" if self.last_day else ""
             message = f"{day} is a day on which the ruleset is not in force, which is from {iso(self.first_day)}{until}"
             self.draft.report(placed, "not-in-force", message, *keys)

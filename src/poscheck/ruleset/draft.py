@@ -94,6 +94,8 @@ class Draft:
     planning: dict[str, tuple[PlanningSource, Placed]] = field(default_factory=dict)
     fixture: tuple[FixtureSource, Path, Placed] | None = None
     extensions: tuple[str, Path, Placed] | None = None
+    own: frozenset[SourceFile[Any]] = frozenset()
+    """The files of the ruleset that was asked for, without those of its ancestors."""
 
     def report(self, placed: Placed, code: str, message: str, *keys: str | int, **hints: str | None) -> None:
         """Keep a problem at a place below ``placed``."""
@@ -106,7 +108,8 @@ _SETTINGS = ("in_force", "disclaimer", "words", "scale", "required_rating", "ful
 
 def lay(files: list[RulesetFiles]) -> Draft:
     """Lay the rulesets over each other, the ancestor first. Problems are kept in the draft."""
-    draft = Draft(last=files[-1].main.content, folder=files[-1].folder)
+    last = files[-1]
+    draft = Draft(last=last.main.content, folder=last.folder, own=frozenset((last.main, *last.components)))
     for layer in files:
         _lay_main(draft, layer)
         for file in layer.components:

@@ -64,9 +64,9 @@ class RulesetFiles(Entity):
 def read_ruleset(folder: Path) -> RulesetFiles:
     """The files of a folder. Raises RulesetError with every problem of every file where one of them cannot be used."""
     problems: list[Problem] = []
-    main = _read(folder / RULESET_FILE, folder, RulesetSource, problems)
+    main = read_source(folder / RULESET_FILE, folder, RulesetSource, problems)
     components = [
-        _read(file, folder, ComponentSource, problems)
+        read_source(file, folder, ComponentSource, problems)
         for file in sorted(folder.glob("*.y*ml"))
         if file.name != RULESET_FILE and file.suffix in {".yaml", ".yml"}
     ]
@@ -76,8 +76,9 @@ def read_ruleset(folder: Path) -> RulesetFiles:
     return RulesetFiles(folder, main, usable, tuple(problems))
 
 
-def _read(file: Path, folder: Path, model: type[Model], problems: list[Problem]) -> SourceFile[Model] | None:
-    name = f"{folder.name}/{file.name}"
+def read_source(file: Path, folder: Path, model: type[Model], problems: list[Problem]) -> SourceFile[Model] | None:
+    """The file as a model, or as much of it as can be used; what is wrong is added to ``problems``."""
+    name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
     try:
         document = read_file(file, name)
     except ReadError as error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from poscheck.errors import Problem
     from poscheck.ruleset.files import RulesetFiles
     from poscheck.ruleset.model import Ruleset
+    from poscheck.ruleset.written import Written
 
 DEFAULT = "ten-components"
 _MOST_ANCESTORS = 8
@@ -38,6 +39,11 @@ def load_ruleset(name: str | Path = DEFAULT) -> Ruleset:
     return ruleset
 
 
+def load_written(name: str | Path) -> Written:
+    """As :func:`load_ruleset`, with the place of every part; nothing of it comes from the cache."""
+    return _written(find_ruleset(name))
+
+
 def _may_extend(file: Path) -> bool:
     """Whether the word stands anywhere but in a comment; a cheap look, before any parsing."""
     lines = file.read_bytes().splitlines()
@@ -45,19 +51,25 @@ def _may_extend(file: Path) -> bool:
 
 
 def _load(folder: Path) -> Ruleset:
+    return _written(folder).ruleset
+
+
+def _written(folder: Path) -> Written:
     from poscheck.ruleset.assemble import Assembler
     from poscheck.ruleset.draft import Placed, lay
     from poscheck.ruleset.mend import only_follows
+    from poscheck.ruleset.written import Written
 
     layers = _layers(folder)
     draft = lay(layers)
     main = Placed(layers[-1].main, ())
-    ruleset = Assembler(draft, main).assemble(ruleset_digest([layer.folder for layer in layers]))
+    assembler = Assembler(draft, main)
+    ruleset = assembler.assemble(ruleset_digest([layer.folder for layer in layers]))
     aside = [problem for layer in layers for problem in layer.aside]
     problems = [*aside, *(problem for problem in draft.problems if not only_follows(problem, aside))]
     if problems:
         raise _error(problems)
-    return ruleset
+    return Written(ruleset, draft, layers[-1], assembler)
 
 
 def _error(problems: Iterable[Problem]) -> RulesetError:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 
 class Case(Record, kw_only=True):
-    """A test in a rule file: changes to the fixture, and what the rule then comes to."""
+    """A test in a rule file, by its place in its rule: changes to the fixture, and what the rule comes to."""
 
+    number: int
     name: str
     given: Mapping[str, Any]
     as_of: str | None

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from poscheck.scorecard import Executability, Outcome, ProblemKind
+from poscheck.scorecard import Executability, Outcome, ProblemKind, Verdict
 
 RULESET_FORMAT = "poscheck-ruleset/1"
 
@@ -237,3 +237,23 @@ class RulesetSource(Source):
     switch_off: tuple[SwitchedOffSource, ...] = ()
     planning: tuple[PlanningSource, ...] = ()
     fixture: FixtureSource | None = None
+
+
+class ExpectedSource(Source):
+    """What the scorecard says; whatever is left out is not looked at."""
+
+    ready: bool | None = None
+    verdict: Verdict | None = None
+    ratings: dict[Id, Text] = {}
+    outcomes: dict[Id, Outcome] = {}
+
+
+class CaseSource(Source):
+    """One case: a submission (the ruleset's fixture, unless another file of the folder is named), changed or not."""
+
+    format: Literal["poscheck-case/1"]
+    title: Text
+    submission: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")] | None = None
+    as_of: Day | None = None
+    given: dict[str, Any] = {}
+    expect: ExpectedSource

@@ -1,4 +1,4 @@
-"""``poscheck rules``: what a ruleset asks."""
+"""``poscheck rules``: what a ruleset asks, and what its authors need."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ COMMANDS = {
     "book": "Write the rulebook: every rule in plain words.",
     "impact": "Show which submissions would move if another ruleset took the place of this one.",
     "crosswalk": "Print which criteria of rulesets are like those of the ten components.",
+    "new": "Write a ruleset to begin with, or one rule to add.",
+    "lint": "Say what is wrong with a ruleset, and what could be better.",
+    "test": "Run the tests of a ruleset, and see whether they would notice a mistake.",
+    "coverage": "Show who decides what, and which outcomes the tests reach.",
 }
 
 
@@ -24,7 +28,9 @@ Examples:
   poscheck rules list
   poscheck rules show 7.1
   poscheck rules book --out rulebook.html
+  poscheck rules new my-state
+  poscheck rules test my-state --mutate
 """,
 )
 def command() -> None:
-    """List the rules, or show one with its source."""
+    """See what a ruleset asks; write one, test it, and find its gaps."""
