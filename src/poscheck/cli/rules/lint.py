@@ -23,7 +23,7 @@ Examples:
   poscheck rules lint my-state --format json
 
 \b
-Exit code: 0 nothing to say; 1 it loads, and something could be better; 2 wrong use; 4 it does not load.
+Exit code: 0 nothing to remark; 1 something could be better; 2 wrong use; 4 it does not load.
 """,
 )
 @click.argument("ruleset", metavar="RULESET", shell_complete=complete_ruleset)

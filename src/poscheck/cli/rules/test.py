@@ -27,8 +27,8 @@ Examples:
   poscheck rules test my-state --mutate --kind threshold
 
 \b
-Exit code: 0 all came out as expected (with --mutate: and every alteration was noticed); 1 not so;
-2 wrong use; 4 the ruleset does not load.
+Exit code: 0 all came out as expected and, with --mutate, every alteration was noticed;
+1 not so; 2 wrong use; 4 the ruleset does not load.
 """,
 )
 @click.argument("ruleset", metavar="RULESET", shell_complete=complete_ruleset)
