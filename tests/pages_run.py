@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SAVED = re.compile(r"[Ss]ave (?:it )?as `([^`]+)`")
 CHANGED = re.compile(r"change `([^`]+)` to `([^`]+)`", re.DOTALL)
+DELETED = re.compile(r"Delete `([^`]+)`(?: and `([^`]+)`)?")
+ADDED = re.compile(r"Put these below `([^`]+)` in `([^`]+)`")
 FILE = re.compile(r"In `([^`]+)`, change")
 
 
@@ -29,6 +31,8 @@ def follow(page: Path, run: Callable[..., Result]) -> int:
             target = Path(name[-1])
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(content, encoding="utf-8")
+        if language == "yaml" and (place := ADDED.search(told)):
+            _insert(Path(place[2]), place[1], content)
         if language == "console":
             for command, shown in _commands(content):
                 _compare(command, shown, run(*shlex.split(command)[1:]))
@@ -45,7 +49,10 @@ def steps(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _change(told: str) -> None:
-    """The changes that a text asks for: "In `file`, change `this` to `that`"."""
+    """The changes that a text asks for: "Delete `file`", and "In `file`, change `this` to `that`"."""
+    for names in DELETED.findall(told):
+        for name in filter(None, names):
+            Path(name).unlink()
     for number, sentence in enumerate(re.split(r"(?=In `[^`]+`, change)", told)):
         if number:
             found = FILE.match(sentence)
@@ -55,6 +62,15 @@ def _change(told: str) -> None:
                 content = target.read_text(encoding="utf-8")
                 assert content.count(this) == 1, this
                 target.write_text(content.replace(this, that), encoding="utf-8")
+
+
+def _insert(target: Path, below: str, content: str) -> None:
+    """Put lines below another one, with its indentation."""
+    lines = target.read_text(encoding="utf-8").splitlines()
+    (number,) = (number for number, line in enumerate(lines) if line.strip() == below)
+    indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+    lines[number + 1 : number + 1] = [indent + line for line in content.splitlines()]
+    target.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def _commands(block: str) -> Iterator[tuple[str, str]]:

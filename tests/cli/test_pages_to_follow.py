@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs"
 SAMPLES = ("expired-agreements-automotive.json", "typical-construction.yaml", "weak-marketing.yaml")
-PAGES = {"workshop/script.md": 16, "rules-in-an-hour.md": 12}
+PAGES = {"workshop/script.md": 16, "rules-in-an-hour.md": 10}
 
 
 @pytest.mark.parametrize("page", PAGES)
