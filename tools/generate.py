@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # run as a script
     sys.path.insert(0, str(ROOT))
 
-from tools import batch_outputs, coverage, crosswalk, fields, help_pages, language_schema, result_schema  # noqa: E402 -- after the path is set
+from tools import authoring_schemas, batch_outputs, coverage, crosswalk, fields, help_pages, language_schema, result_schema  # noqa: E402 -- after the path is set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "schemas" / "scorecard.schema.json", _json(_scorecard_schema())
     yield ROOT / "schemas" / "result.schema.json", _json(result_schema.result_schema())
     yield ROOT / "schemas" / "ruleset.schema.json", _json(language_schema.ruleset_schema())
+    yield ROOT / "schemas" / "case.schema.json", _json(authoring_schemas.case_schema())
+    yield ROOT / "schemas" / "lint.schema.json", _json(authoring_schemas.lint_schema())
+    yield ROOT / "schemas" / "coverage.schema.json", _json(authoring_schemas.coverage_schema())
     yield ROOT / "docs" / "batch-outputs.md", batch_outputs.page()
     yield ROOT / "docs" / "coverage.md", coverage.page()
     yield ROOT / "docs" / "crosswalk.md", crosswalk.page()

@@ -6,9 +6,12 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from poscheck.authoring.coverage import REACHED
 from poscheck.cli.exits import Code
+from poscheck.reading import read_file, resolve
+from poscheck.resources import data_dir
 from tests.cli.conftest import HOSTILE, assert_harmless
 from tests.rulesets import ruleset as shipped_ruleset
 from tests.rulesets import shipped
@@ -224,3 +227,19 @@ def test_coverage_in_three_forms(run: Run, ours: Path) -> None:
     assert "| P1 Partners on paper **required** | district | 1 |" in markdown
     assert "| `P2-committee-meets` | machine | 6 | 3 | 1 |" in markdown
     assert ours.is_dir()
+
+
+def schema(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((data_dir("schemas") / f"{name}.schema.json").read_bytes()))
+
+
+def test_the_answers_fit_their_schemas(run: Run, ours: Path) -> None:
+    schema("coverage").validate(json.loads(run("rules", "coverage", "ours", "--format", "json").stdout))
+    schema("lint").validate(json.loads(run("rules", "lint", "ours", "--format", "json").stdout))
+    change(ours / "01-partnerships.yaml", "question: Is an agreement", "question: Which agreement")
+    schema("lint").validate(json.loads(run("rules", "lint", "ours", "--format", "json").stdout))
+    change(ours / "ruleset.yaml", "required_rating: met", "required_rating: meet")
+    schema("lint").validate(json.loads(run("rules", "lint", "ours", "--format", "json").stdout))
+    case = resolve(read_file(ours / "fixtures" / "agreement-has-run-out.yaml").tree)
+    schema("case").validate(case)
+    assert not schema("case").is_valid({**case, "expects": {}})

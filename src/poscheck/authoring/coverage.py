@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from poscheck.authoring.trials import answer
 from poscheck.checks.walk import paths_of
 from poscheck.errors import UsageError
-from poscheck.records import Record
-from poscheck.scorecard import Executability
+from poscheck.scorecard import Executability, Part
 
 if TYPE_CHECKING:
     from poscheck.authoring.bench import Bench
@@ -21,7 +20,7 @@ REACHED = (
 """What a test can reach: an outcome or, for *not met* and *incomplete*, which problem it is."""
 
 
-class RuleCoverage(Record):
+class RuleCoverage(Part):
     """One rule: who decides it, and how many of its tests reach each of :data:`REACHED`."""
 
     id: str
@@ -30,7 +29,7 @@ class RuleCoverage(Record):
     reached: dict[str, int]
 
 
-class CriterionCoverage(Record):
+class CriterionCoverage(Part):
     """One criterion: whose duty it is, how many rules each kind of judge decides, levels, and the fields that are read.
 
     A state's duty is shown for information and never counts, whoever decides its rules.
@@ -84,7 +83,7 @@ def _rule(rule: Rule, bench: Bench | None) -> RuleCoverage:
             continue  # a test that cannot be made reaches nothing; `rules test` says so
         if found:
             reached[found.problem or found.outcome] += 1
-    return RuleCoverage(rule.id, rule.executability, len(rule.cases), reached)
+    return RuleCoverage(id=rule.id, executability=rule.executability, tests=len(rule.cases), reached=reached)
 
 
 def _fields(rules: tuple[Rule, ...]) -> set[str]:

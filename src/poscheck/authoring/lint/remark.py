@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poscheck.records import Record
 from poscheck.ruleset.written import spot
+from poscheck.scorecard import Part
 
 if TYPE_CHECKING:
     from poscheck.ruleset.draft import Placed
 
 
-class Remark(Record, kw_only=True):
+class Remark(Part):
     """One thing that could be better. ``kind`` is *error* for what keeps the ruleset from loading, else *style*.
 
     ``line`` and ``column`` count from 1; they are None for an error in a file that has no lines.

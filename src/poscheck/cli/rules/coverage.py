@@ -52,14 +52,15 @@ def command(ruleset: str, form: str) -> None:
 
 def _json(ruleset: Ruleset, rows: Sequence[CriterionCoverage], ready: Sequence[RuleCoverage]) -> str:
     import json
+    from dataclasses import asdict
 
     from poscheck.authoring.coverage import COVERAGE_FORMAT
 
     content = {
         "format": COVERAGE_FORMAT,
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
-        "readiness": [dict(vars(rule)) for rule in ready],
-        "criteria": [{**vars(row), "rules": [dict(vars(rule)) for rule in row.rules]} for row in rows],
+        "readiness": [asdict(rule) for rule in ready],
+        "criteria": [asdict(row) for row in rows],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 

@@ -59,13 +59,14 @@ def command(ruleset: str, unread: bool, form: str) -> None:
 
 def _json(ruleset: str, remarks: Sequence[Remark], fields: Sequence[str]) -> str:
     import json
+    from dataclasses import asdict
 
     from poscheck.authoring.lint import LINT_FORMAT
 
     content = {
         "format": LINT_FORMAT,
         "ruleset": ruleset,
-        "remarks": [dict(vars(each)) for each in remarks],
+        "remarks": [asdict(each) for each in remarks],
         "unread_fields": list(fields),
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
