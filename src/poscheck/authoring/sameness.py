@@ -53,7 +53,7 @@ class _Normal:
             case nodes.Among(nodes.Literal(1), checks):
                 return self._rewritten(nodes.Any(checks))
             case nodes.All(checks):
-                return _joined(nodes.All, _needed(_flat(nodes.All, checks)))
+                return _joined(nodes.All, _without_empty(_needed(_flat(nodes.All, checks))))
             case nodes.Any(checks):
                 return _joined(nodes.Any, _flat(nodes.Any, checks))
             case nodes.Not(nodes.Not(inner)):
@@ -94,6 +94,29 @@ def _needed(checks: list[nodes.Check]) -> list[nodes.Check]:
     """Without "is present" of what is tested beside it: a test of a missing value is unknown too."""
     tested = {meaning(path) for path in map(_tested, checks) if path}
     return [check for check in checks if (path := _presence(check)) is None or meaning(path) not in tested]
+
+
+def _without_empty(checks: list[nodes.Check]) -> list[nodes.Check]:
+    """What holds of no candidates, said in one way where another condition asks for one of the same candidates.
+
+    Without a candidate that other condition is never true, and what `if_empty` gives is then never what decides.
+    """
+    asked = {meaning(check.items) for check in checks if isinstance(check, nodes.Quantified) and _asks_for_one(check)}
+    return [
+        check.changed(if_empty=nodes.IfEmpty.MET)
+        if isinstance(check, nodes.Quantified) and check.if_empty and meaning(check.items) in asked
+        else check
+        for check in checks
+    ]
+
+
+def _asks_for_one(check: nodes.Quantified) -> bool:
+    """Whether at least one candidate is needed, however many there are."""
+    match check:
+        case nodes.Quantified(word=nodes.Quantifier.AT_LEAST, count=nodes.Literal(int() as count)):
+            return count > 0
+        case _:
+            return False
 
 
 def _tested(check: nodes.Check) -> nodes.Path | None:
