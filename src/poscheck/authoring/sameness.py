@@ -101,7 +101,11 @@ def _without_empty(checks: list[nodes.Check]) -> list[nodes.Check]:
 
     Without a candidate that other condition is never true, and what `if_empty` gives is then never what decides.
     """
-    asked = {meaning(check.items) for check in checks if isinstance(check, nodes.Quantified) and _asks_for_one(check)}
+    asked = {
+        meaning(check.items if check.items.consider or not check.must else check.items.changed(consider=check.must))
+        for check in checks
+        if isinstance(check, nodes.Quantified) and _asks_for_one(check)
+    }
     return [
         check.changed(if_empty=nodes.IfEmpty.MET)
         if isinstance(check, nodes.Quantified) and check.if_empty and meaning(check.items) in asked
