@@ -162,3 +162,18 @@ def test_the_digest_takes_line_ends_as_one_and_ancestors_into_account(tmp_path: 
     ancestor = tmp_path / "small" / "ruleset.yaml"
     ancestor.write_bytes(ancestor.read_bytes() + b"# changed\n")
     assert load_ruleset(tmp_path / "region").digest != ruleset("region").digest
+
+
+def test_inherited_tests_of_days_before_the_overlay_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "ruleset.yaml").write_text(
+        "format: poscheck-ruleset/1\nid: later\ntitle: Later\nversion: 1.0.0\nextends: ten-components\n"
+        "in_force: {from: 2026-07-01}\n",
+        encoding="utf-8",
+    )
+    days = {
+        name: {case.as_of for each in load_ruleset(name).rules for case in each.cases}
+        for name in (tmp_path, "ten-components")
+    }
+
+    assert {as_of for as_of in days["ten-components"] if as_of and as_of < "2026-07-01"} != set()
+    assert {as_of for as_of in days[tmp_path] if as_of and as_of < "2026-07-01"} == set()
