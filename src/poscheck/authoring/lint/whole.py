@@ -95,11 +95,12 @@ def _citations(written: Written) -> Iterator[Remark]:
         criterion.citation.source for criterion in ruleset.criteria
     }
     used |= {source.citation.source for source, _ in written.draft.parameters.values() if source.citation}
+    used |= {plan.citation.source for plan in ruleset.planning.values()}
     for name, document in written.own.main.content.citations.items():
         placed = Placed(written.own.main, ("citations", name))
         if name not in used:
             to_do = "Cite it with `citation: {source: …}`, or take it away."
-            yield remark("unused-citation", f"no rule, criterion or parameter cites `{name}`", to_do, placed)
+            yield remark("unused-citation", f"nothing cites the document `{name}`", to_do, placed)
         if document.url is None and document.publisher is None:
             to_do = "Give its `url`, or at least its `publisher`."
             yield remark("unfindable-citation", f"a reader cannot find the document `{name}`", to_do, placed)
