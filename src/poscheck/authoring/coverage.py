@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from poscheck.authoring.trials import answer
 from poscheck.checks.walk import paths_of
 from poscheck.errors import UsageError
-from poscheck.scorecard import Executability, Part
+from poscheck.records import Part
+from poscheck.scorecard import Executability
 
 if TYPE_CHECKING:
     from poscheck.authoring.bench import Bench

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poscheck.records import Part
 from poscheck.ruleset.written import spot
-from poscheck.scorecard import Part
 
 if TYPE_CHECKING:
     from poscheck.ruleset.draft import Placed
