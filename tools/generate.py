@@ -11,7 +11,16 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # run as a script
     sys.path.insert(0, str(ROOT))
 
-from tools import authoring_schemas, batch_outputs, coverage, crosswalk, fields, help_pages, language_schema, result_schema  # noqa: E402 -- after the path is set
+from tools import (  # noqa: E402 -- after the path is set
+    authoring_schemas,
+    batch_outputs,
+    coverage,
+    crosswalk,
+    fields,
+    help_pages,
+    language_schema,
+    result_schema,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
