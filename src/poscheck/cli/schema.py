@@ -11,7 +11,7 @@ from poscheck.cli.options import file_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("submission", "scorecard", "ruleset", "result")
+KINDS = ("submission", "scorecard", "ruleset", "result", "case", "lint", "coverage")
 
 
 @click.command(
@@ -21,10 +21,13 @@ Examples:
   poscheck schema scorecard --output scorecard.schema.json
 """,
 )
-@click.argument("kind", type=click.Choice(KINDS), default=KINDS[0], metavar="[submission|scorecard|ruleset|result]")
+@click.argument("kind", type=click.Choice(KINDS), default=KINDS[0], metavar="[KIND]")
 @file_option("--output", "-o", text="Write it to this file.  [default: standard output]")
 def command(kind: str, output: Path | None) -> None:
-    """Print the JSON Schema of a submission, scorecard, ruleset or result line.
+    """Print the JSON Schema of one of poscheck's files or answers.
+
+    KIND is submission, scorecard, ruleset, result (a line of a batch), case (of a ruleset), or the answer of rules
+    lint or rules coverage.
 
     Editors complete and explain the fields of a submission from its schema; other programs can check against it what
     they write for poscheck or read from it.
