@@ -21,7 +21,7 @@ COMMANDS = {
     "watch": "Judge again whenever a file is saved, on a page that follows.",
     "compare": "Show what changed between two submissions, two scorecards or two runs.",
     "rules": "See what a ruleset asks; write one, test it, and find its gaps.",
-    "schema": "Print the JSON Schema of a submission, scorecard, ruleset or result line.",
+    "schema": "Print the JSON Schema of one of poscheck's files or answers.",
     "demo": "Judge the sample submissions and write their pages.",
 }
 
