@@ -19,6 +19,7 @@ from poscheck.scorecard import (
 Id = str
 Line = int | None
 Column = int | None
+Sheet = str
 
 
 class Machine(TypedDict):
@@ -55,10 +56,13 @@ class ResultLine(TypedDict):
     ratings: dict[Id, tuple[int, int, int] | None]
     near: list[Id]
     review: list[tuple[Id | None, list[Id], ReviewEffect]]
-    problems: list[tuple[str, str | None, Line, Column]]
+    problems: list[tuple[str, str | None, Line, Column] | tuple[str, str | None, Line, Column, Sheet]]
     notes: int
     outcomes: Annotated[str, Field(pattern=f"^[{''.join(sorted(LETTERS.values()))}]*$")]
-    findings: list[tuple[Id, Outcome, ProblemKind | None, Line, Column]]
+    findings: list[
+        tuple[Id, Outcome, ProblemKind | None, Line, Column]
+        | tuple[Id, Outcome, ProblemKind | None, Line, Column, Sheet]
+    ]
     decisions: list[tuple[Id | None, DecisionStatus | Literal["refused"], Outcome | None, Outcome | None, str]]
     without_decisions: Machine | None
 

@@ -18,7 +18,8 @@ class Problem(Record, kw_only=True):
     """One thing that is wrong in one place of one file.
 
     ``line`` and ``column`` count from 1. ``path`` is dotted (``courses.0.grades``). ``allowed`` says what would fit
-    and ``suggestion`` is the one word or line that was most likely meant.
+    and ``suggestion`` is the one word or line that was most likely meant. In a workbook there is also
+    its ``sheet`` and ``cell``.
     """
 
     code: str
@@ -29,9 +30,12 @@ class Problem(Record, kw_only=True):
     allowed: str | None = None
     suggestion: str | None = None
     file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        where = (self.line, self.column) if self.sheet is None else (self.sheet, self.cell or self.line)
+        place = ":".join(str(part) for part in (self.file, *where) if part is not None)
         parts = [f"{place}: {self.message}" if place else self.message]
         if self.allowed:
             parts.append(f"Allowed: {self.allowed}.")

@@ -1,7 +1,8 @@
 """The scorecard: the one immutable result that every report is rendered from.
 
 Frozen dataclasses, so that a check of one file pays for no validation library. The published schema
-(``schemas/scorecard.schema.json``) is generated from these classes; ``docs/scorecard.md`` explains each field.
+(``schemas/scorecard.schema.json``) is generated from these classes; ``docs/scorecard.md`` explains each field. A field
+that has a default here is written only where it has another value.
 """
 
 from __future__ import annotations
@@ -151,13 +152,16 @@ class Citation(Part):
 class Evidence(Part):
     """A value that was looked at. ``line`` and ``column`` are of the value, or of the nearest thing that is there.
 
-    ``observed`` is the value as text, or None where nothing is there.
+    ``observed`` is the value as text, or None where nothing is there. In a workbook ``line`` and ``column`` are the
+    numbers of row and column, and ``sheet`` and ``cell`` (``F12``) say where that is.
     """
 
     path: str
     line: int | None
     column: int | None
     observed: str | None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class Decision(Part):
@@ -287,6 +291,8 @@ class SubmissionProblem(Part):
     column: int | None
     allowed: str | None
     suggestion: str | None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class Note(Part):
@@ -297,6 +303,8 @@ class Note(Part):
     path: str | None
     line: int | None
     column: int | None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class SwitchedOff(Part):

@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from poscheck.scorecard import Scorecard
 
 
+def without_defaults(part: Any) -> Any:
+    """A part of a scorecard as plain data, without the fields that have their default."""
+    if dataclasses.is_dataclass(part):
+        kept = [each for each in dataclasses.fields(part) if getattr(part, each.name) is not each.default]
+        return {each.name: without_defaults(getattr(part, each.name)) for each in kept}
+    return [without_defaults(each) for each in part] if isinstance(part, tuple) else part
+
+
 @pytest.mark.parametrize("make", cards.ALL.values(), ids=cards.ALL.keys())
 def test_equals_what_the_json_module_would_write(make: Callable[[], Scorecard]) -> None:
-    data: Any = dataclasses.asdict(make())
+    data: Any = without_defaults(make())
     ascii_only = make is cards.hostile  # it holds half a surrogate pair, which no UTF-8 file can
 
     assert json.dumps(data, indent=2, ensure_ascii=ascii_only) + "\n" == to_json(make())

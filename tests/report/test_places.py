@@ -16,7 +16,7 @@ def test_fields_of_one_line_stand_together_after_what_they_share() -> None:
     found = looked_at((seen("plan.years", 7, None), seen("plan.document", 7, None), seen("plan.starts_on", 8, "2024")))
 
     assert found.within == "plan"
-    assert found.places == [(7, [(None, ["years", "document"])]), (8, [("2024", ["starts_on"])])]
+    assert found.places == [("Line 7", [(None, ["years", "document"])]), ("Line 8", [("2024", ["starts_on"])])]
 
 
 @pytest.mark.parametrize(

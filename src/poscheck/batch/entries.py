@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from poscheck.errors import Problem
 
-SUBMISSIONS = frozenset({".yaml", ".yml", ".json"})
+SUBMISSIONS = frozenset({".yaml", ".yml", ".json", ".xlsx", ".xlsm"})
 ARCHIVES = frozenset({".zip"})
 LINES = frozenset({".jsonl", ".ndjson"})
 

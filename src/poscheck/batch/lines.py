@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poscheck.errors import Problem
-    from poscheck.scorecard import Finding, Scorecard, ScoreRange
+    from poscheck.scorecard import Finding, Scorecard, ScoreRange, SubmissionProblem
 
 FORMAT = "poscheck-result/1"
 REFUSED = "refused"
@@ -77,8 +77,8 @@ def brief_of(scorecard: Scorecard) -> Brief:
 
 def _open(finding: Finding) -> Open:
     place = finding.evidence[0] if finding.evidence else None
-    line, column = (place.line, place.column) if place else (None, None)
-    return Open(finding.rule, finding.outcome, finding.problem, line, column)
+    where = (place.line, place.column, place.sheet) if place else (None, None)
+    return Open(finding.rule, finding.outcome, finding.problem, *where)
 
 
 def line(said: Brief, source: str) -> dict[str, Any]:
@@ -107,16 +107,21 @@ def line(said: Brief, source: str) -> dict[str, Any]:
         "ratings": {name: rating and [*rating] for name, rating in said.ratings.items()},
         "near": list(said.near),
         "review": [[review.criterion, list(review.rules), review.effect] for review in said.reviews],
-        "problems": [[problem.code, problem.path, problem.line, problem.column] for problem in said.problems],
+        "problems": [[problem.code, problem.path, *_where(problem)] for problem in said.problems],
         "notes": said.notes,
         "outcomes": "".join([LETTERS[outcome] for outcome in said.outcomes]),
-        "findings": [[each.rule, each.outcome, each.problem, each.line, each.column] for each in said.findings],
+        "findings": [[each.rule, each.outcome, each.problem, *_where(each)] for each in said.findings],
         "decisions": [
             *([each.rule, each.status, each.machine_outcome, each.outcome, each.reason] for each in said.decisions),
             *([None, REFUSED, None, None, note.message] for note in said.unused if note.code == REFUSED_NOTE),
         ],
         "without_decisions": machine and {"verdict": machine.verdict, "score": _score(machine.score)},
     }
+
+
+def _where(said: Open | SubmissionProblem) -> list[int | str | None]:
+    """Line and column; in a workbook those of the sheet, and then the sheet's name."""
+    return [said.line, said.column, *([said.sheet] if said.sheet is not None else [])]
 
 
 def _score(score: ScoreRange | None) -> dict[str, float] | None:

@@ -12,8 +12,8 @@ from poscheck.batch.likeness import school_program_key, text_keys
 from poscheck.batch.lines import brief_of, line
 from poscheck.engine import evaluate
 from poscheck.engine.brief import brief
-from poscheck.reading import Syntax, read_bytes
-from poscheck.submission import load_document
+from poscheck.reading import Syntax
+from poscheck.submission import load_document, read_submission_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,9 @@ def score(
     Whether its evidence files exist is not looked at, so that equal bytes give an equal line wherever they are.
     Raises :class:`~poscheck.errors.ReadError` where it cannot be read.
     """
-    document = read_bytes(data, entry.name, Syntax.JSON if entry.kind is Kind.LINE else None)
+    document = read_submission_bytes(
+        data, entry.name, ruleset.contract, Syntax.JSON if entry.kind is Kind.LINE else None
+    )
     submission = load_document(document, ruleset.contract)
     laid = book.on(entry.name, submission.data.get("submission", {}).get("id")) if book else NOTHING
     decisions = laid.checked(ruleset)

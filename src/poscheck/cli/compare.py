@@ -115,7 +115,10 @@ def _scorecard(file: Path) -> Scorecard | None:
     from poscheck.cli.exits import unreadable
     from poscheck.errors import Problem, ReadError
     from poscheck.reading import read_file
+    from poscheck.submission.load import WORKBOOKS
 
+    if file.suffix.lower() in WORKBOOKS:
+        return None
     try:
         document = read_file(file, str(file))
     except ReadError as error:

@@ -12,6 +12,7 @@ import click
 
 from poscheck.cli import terminal
 from poscheck.errors import PoscheckError, ReadError, RulesetError
+from poscheck.reading import place_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,10 +105,9 @@ def _told(error: Exception) -> CommandError:
 def _problem(pen: Pen, problem: Problem, *, with_file: bool) -> None:
     if with_file:
         place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
-    elif problem.line is not None:
-        place = f"line {problem.line}" + (f", column {problem.column}" if problem.column is not None else "")
     else:
-        place = ""
+        column = f", column {problem.column}" if problem.column is not None and problem.sheet is None else ""
+        place = place_text(problem.line, problem.sheet, problem.cell) + (column if problem.line is not None else "")
     pen.line(f"{place}: {problem.message}" if place else problem.message, first="  ", hang=2)
     if problem.suggestion:
         pen.line(f"Did you mean: {problem.suggestion}", first="    ")

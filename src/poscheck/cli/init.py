@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from poscheck.cli.template import Form
 
+WORKBOOK = ".xlsx"
 SCHEMA_FILE = "poscheck-submission.schema.json"
 _HEAD = """\
 # A program of study, as poscheck reads it. Fill in this form with any text editor, and save it.
@@ -40,6 +41,7 @@ def complete_cluster(_ctx: click.Context, _param: click.Parameter, incomplete: s
 @click.command(
     epilog="""\b
 Examples:
+  poscheck init --workbook my-program.xlsx
   poscheck init my-program.yaml --cluster "Health Science" --pathway "Therapeutic Services"
   poscheck init my-program.yaml --sections core,partners,memoranda
   poscheck init - --sections memoranda      print one section, to copy into a file you have
@@ -58,15 +60,17 @@ Exit code: 0 written; 2 nothing written: the file is there already, or a name is
     metavar="LIST",
     help="core (what every submission needs), all, or names of sections with commas between.",
 )
+@click.option("--workbook", "as_workbook", is_flag=True, help="Write an Excel workbook, to be filled in without YAML.")
 @click.option("--syntax", type=click.Choice(["yaml", "json"]), help="[default: by the file's name, else yaml]")
 @click.option("--schema/--no-schema", "with_schema", default=True, help="Write the schema for editors beside the form.")
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
-def command(
+def command(  # noqa: PLR0913 - click passes each option by its name
     *,
     file: Path | None,
     cluster: str | None,
     pathway: str | None,
     sections: str,
+    as_workbook: bool,
     syntax: str | None,
     with_schema: bool,
     force: bool,
@@ -74,11 +78,17 @@ def command(
     """Write a form to fill in, with an explanation of every field.
 
     FILE is my-program.yaml unless you name another; - prints the form. It begins with what every submission needs;
-    further sections are added when you name them. A form as written can be checked at once.
+    further sections are added when you name them. A form as written can be checked at once. A FILE that ends in .xlsx
+    is a workbook for Excel, LibreOffice and the like, with a sheet for each section.
     """
     from poscheck.cli import terminal
-    from poscheck.cli.outputs import STDOUT, refuse_target, write_file
+    from poscheck.cli.outputs import STDOUT, write_file
 
+    if as_workbook or (file is not None and file.suffix.lower() == WORKBOOK):
+        if syntax:
+            raise UsageError("a workbook is written neither as YAML nor as JSON; leave out --syntax or --workbook.")
+        _write_workbook(file or Path("my-program.xlsx"), _form(sections, cluster, pathway), force=force)
+        return
     as_json = syntax == "json" or (syntax is None and file is not None and file.suffix.lower() == ".json")
     target = file or Path("my-program.json" if as_json else "my-program.yaml")
     if target.suffix.lower() in {".json", ".yaml", ".yml"} and (target.suffix.lower() == ".json") is not as_json:
@@ -87,9 +97,7 @@ def command(
     if target == STDOUT:
         terminal.show_document(form.json() if as_json else _yaml(form, "FILE", schema=False))
         return
-    refuse_target(target, ())
-    if target.exists() and not force:
-        raise UsageError(f"{target} is there already; choose another name, or add --force to write over it.")
+    _refuse_written(target, force=force)
     schema = target.with_name(SCHEMA_FILE) if with_schema and not as_json else None
     if schema:
         _write_schema(schema)
@@ -99,6 +107,29 @@ def command(
         terminal.say(f"Beside it: {SCHEMA_FILE}. Editors such as VS Code (with its YAML extension) use it to complete")
         terminal.say("and explain the fields. poscheck itself does not need it.")
     terminal.say(f"Next: fill it in with any text editor, and run: poscheck check {target}")
+
+
+def _refuse_written(target: Path, *, force: bool) -> None:
+    from poscheck.cli.outputs import refuse_target
+
+    refuse_target(target, ())
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already; choose another name, or add --force to write over it.")
+
+
+def _write_workbook(target: Path, form: Form, *, force: bool) -> None:
+    from poscheck.cli import terminal
+    from poscheck.cli.outputs import STDOUT, write_file
+    from poscheck.workbook.layout import make_layout
+    from poscheck.workbook.write import blanks, workbook
+
+    if target == STDOUT or target.suffix.lower() != WORKBOOK:
+        raise UsageError(f"a workbook needs a file whose name ends in {WORKBOOK}.")
+    _refuse_written(target, force=force)
+    layout = make_layout(form.root, form.has)
+    write_file(target, workbook(layout, form.tree(), target.name))
+    terminal.say(f"Written: {target}, with {blanks(layout)} questions on {len(layout.sheets) - 1} sheets.")
+    terminal.say(f"Next: open it in Excel or LibreOffice, fill it in and save it, and run: poscheck check {target}")
 
 
 def _form(sections: str, cluster: str | None, pathway: str | None) -> Form:

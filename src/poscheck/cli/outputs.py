@@ -36,22 +36,23 @@ def refuse_target(target: Path, sources: Iterable[Path]) -> None:
                 raise UsageError(f"{target} is a file that is read here; writing to it would destroy it.")
 
 
-def write_file(target: Path, content: str) -> None:
-    """Write ``content`` as UTF-8: into a new file beside ``target``, which then takes its place.
+def write_file(target: Path, content: str | bytes) -> None:
+    """Write ``content``, text as UTF-8: into a new file beside ``target``, which then takes its place.
 
     Raises :class:`WriteError`; what was there before is then still there, and nothing else is left behind.
     """
     import shutil
 
+    data = content.encode() if isinstance(content, str) else content
     try:
         real = target.resolve()  # a link stays a link
         if real.exists() and not stat.S_ISREG(real.stat().st_mode):
-            real.write_bytes(content.encode())  # a device or pipe such as /dev/null, which must not be replaced
+            real.write_bytes(data)  # a device or pipe such as /dev/null, which must not be replaced
             return
         fresh = real.with_name(f".{real.name[:100]}.{os.getpid()}.part")
         try:
             with fresh.open("xb") as file:
-                file.write(content.encode())
+                file.write(data)
             if real.exists():
                 shutil.copymode(real, fresh)
             fresh.replace(real)

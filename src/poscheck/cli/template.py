@@ -47,7 +47,7 @@ class Form:
             1
             for section in self.sections
             for field in section.walk()
-            if self._has(field) and not _inner(field) and field.static not in self.filled
+            if self.has(field) and not _inner(field) and field.static not in self.filled
         )
 
     def yaml(self) -> str:
@@ -59,12 +59,23 @@ class Form:
         whole = {section.static: self._blank(section) for section in self.sections}
         return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
-    def _has(self, field: Field) -> bool:
+    def has(self, field: Field) -> bool:
         """Whether a field belongs in the form: all of a section named, else what is core."""
         return field.core or field.static.split(".")[0] in self.named
 
     def _members(self, field: Field) -> list[tuple[str, Field]]:
-        return [(name, member) for name, member in field.members.items() if self._has(member)]
+        return [(name, member) for name, member in field.members.items() if self.has(member)]
+
+    def tree(self) -> dict[str, Any]:
+        """What is filled in already, as the data of a submission."""
+        tree: dict[str, Any] = {}
+        for static, value in self.filled.items():
+            *groups, name = static.split(".")
+            group = tree
+            for each in groups:
+                group = group.setdefault(each, {})
+            group[name] = value
+        return tree
 
     def _blank(self, field: Field) -> Any:
         if field.kind is Kind.RECORD:

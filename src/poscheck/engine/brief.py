@@ -54,6 +54,7 @@ class Open(Record):
     problem: ProblemKind | None
     line: int | None
     column: int | None
+    sheet: str | None = None
 
 
 class Decided(Record):
@@ -173,7 +174,7 @@ class _Look:
         lacking = self.judged[rule.id][0] in {Outcome.NOT_MET, Outcome.INCOMPLETE} and not claimed
         problem = evidence.problem(trace) if lacking else None
         place = evidence.first_position(trace, self._document)
-        return Open(rule.id, outcome, problem, *((place.line, place.column) if place else (None, None)))
+        return Open(rule.id, outcome, problem, *((place.line, place.column, place.sheet) if place else (None, None)))
 
     def _deciding(self, rule: Rule) -> Trace | None:
         """The trace that decided the machine's outcome, and no other one where that can be told beforehand."""

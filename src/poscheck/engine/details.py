@@ -24,10 +24,10 @@ _COUNTING = {Quantifier.AT_LEAST, Quantifier.EXACTLY, Quantifier.SHARE_AT_LEAST}
 
 
 class Teller(Record):
-    """Tells what a trace found in one document; ``misfits`` are the lines of values that did not fit, by path."""
+    """Tells what a trace found in one document; ``misfits`` says where the values stand that did not fit, by path."""
 
     document: Document
-    misfits: Mapping[str, int | None]
+    misfits: Mapping[str, str]
 
     def tell(self, trace: Trace) -> str:
         """What was found and, unless the check holds, what is lacking on the nearest candidates; sentences."""
@@ -102,9 +102,9 @@ class Teller(Record):
     def _missing(self, leaf: Leaf) -> str:
         """A value that is not there: absent, or set aside because it did not fit."""
         for end in range(len(leaf.place), 0, -1):
-            line = self.misfits.get(paths.join(leaf.place[:end]))
-            if line is not None:
-                return f"{leaf.subject} does not fit (line {line})"
+            where = self.misfits.get(paths.join(leaf.place[:end]))
+            if where:
+                return f"{leaf.subject} does not fit ({where})"
         if str(leaf.place[0]) not in self.document.tree:  # there is no line to point to
             return f"{leaf.subject} ({paths.join(leaf.place)}){_MISSING}"
         return f"{leaf.subject}{_MISSING}"

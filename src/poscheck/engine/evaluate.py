@@ -19,6 +19,7 @@ from poscheck.engine.papers import papers, planning
 from poscheck.engine.reasons import reason_text
 from poscheck.engine.reviews import near, reviews
 from poscheck.engine.standing import FINE, stand
+from poscheck.reading import place_text
 from poscheck.scorecard import (
     FORMAT,
     ComponentResult,
@@ -82,7 +83,7 @@ class _Evaluation:
         self.judged = {rule.id: judge(rule, explainer) for rule in ruleset.rules}
         self.digests = {rule: evidence.evidence_digest(judged.traces) for rule, judged in self.judged.items()}
         self.known: evidence.Known = {}
-        self.teller = Teller(submission.document, {problem.path or "": problem.line for problem in submission.problems})
+        self.teller = Teller(submission.document, _misfits(submission))
         judged = {rule: (each.outcome, each.unsure) for rule, each in self.judged.items()}
         self.standing = stand(ruleset, submission, day, judged, decisions, self.digests.__getitem__)
 
@@ -295,3 +296,8 @@ def _detail(judged: Judged, claim: str | None, teller: Teller) -> str:
     if judged.outcome is Outcome.NOT_APPLICABLE:
         return ""
     return teller.tell(trace)
+
+
+def _misfits(submission: Submission) -> dict[str, str]:
+    """Where each value stands that does not fit, by its path."""
+    return {each.path or "": place_text(each.line, each.sheet, each.cell) for each in submission.problems}

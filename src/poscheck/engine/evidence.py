@@ -111,11 +111,13 @@ def _choose(trace: Trace, document: Document, most: int, chosen: dict[Path, str 
 
 def _evidence(place: Path, seen: str | None, document: Document) -> Evidence:
     position = document.position(place)
+    where = {} if position is None or position.sheet is None else {"sheet": position.sheet, "cell": position.cell}
     return Evidence(
         path=paths.join(place),
         line=position.line if position else None,
         column=position.column if position else None,
         observed=None if seen is None else short(seen),
+        **where,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from poscheck.reading.document import Document, Note, Plain, Syntax
 from poscheck.reading.files import MAX_BYTES, read_bytes, read_file
 from poscheck.reading.scalars import resolve, resolve_scalar
-from poscheck.reading.source import Position
+from poscheck.reading.source import Position, cell_name, place_text
 
 __all__ = [
     "MAX_BYTES",
@@ -18,6 +18,8 @@ __all__ = [
     "Plain",
     "Position",
     "Syntax",
+    "cell_name",
+    "place_text",
     "read_bytes",
     "read_file",
     "resolve",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
 from poscheck.records import Entity, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from poscheck import paths
-    from poscheck.reading.source import Position, Source
+    from poscheck.errors import Problem
+    from poscheck.reading.source import Position
 
 # The offsets of a container, in the order of its members:
 #   list     [start, member, member, ...]
@@ -27,6 +29,7 @@ class Syntax(StrEnum):
 
     YAML = "yaml"
     JSON = "json"
+    WORKBOOK = "workbook"
 
 
 class Plain(str):
@@ -46,35 +49,66 @@ class Note(Record):
     path: str | None
     line: int
     column: int
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class Places(Protocol):
+    """What knows where in a file an offset is, and what a line holds."""
+
+    def position(self, offset: int) -> Position:
+        """The place of an offset."""
+        ...
+
+    def line_text(self, line: int) -> str:
+        """The text of a line; empty where there is none."""
+        ...
 
 
 class Document(Entity):
-    """A file as read: ``tree`` holds dict, list, str (quoted text) and :class:`Plain`, and nothing else."""
+    """A file as read: ``tree`` holds dict, list, str (quoted text) and :class:`Plain`, and nothing else.
+
+    ``problems`` are of values that could not be read and are not in the tree; they do not cost the rest. ``sheets`` are
+    those of a workbook, in its order; ``cells`` are the places of what stands in cells, also of those left blank.
+    """
 
     name: str
     syntax: Syntax
     tree: dict[str, Any]
     digest: str
     notes: tuple[Note, ...]
-    _source: Source
+    _source: Places
     _offsets: Callable[[], Offsets]
     _written: dict[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()
+    sheets: tuple[str, ...] = ()
+    cells: Mapping[paths.Path, Position] = MappingProxyType({})
 
     def with_tree(self, tree: dict[str, Any]) -> Document:
         """The same document with another tree; positions remain those of what was written."""
         return self.changed(tree=tree, _written=self.tree if self._written is None else self._written)
 
+    def order(self, sheet: str | None) -> int:
+        """The number of a sheet among those of the file, from 0; they come first in whatever is sorted by place."""
+        return self.sheets.index(sheet) if sheet in self.sheets else len(self.sheets)
+
     def position(self, path: paths.Path) -> Position | None:
         """Where the value at ``path`` begins; of its nearest ancestor where nothing is at ``path``."""
-        return self._source.position(self._find(path)[0])
+        return self._cell(path) or self._source.position(self._find(path)[0])
 
     def key_position(self, path: paths.Path) -> Position | None:
         """Where the key of the value at ``path`` begins; the value's own position in a list."""
-        return self._source.position(self._find(path)[1])
+        return self._cell(path) or self._source.position(self._find(path)[1])
 
     def line_text(self, line: int) -> str:
         """The source line (counted from 1); empty where there is no such line."""
         return self._source.line_text(line)
+
+    def _cell(self, path: paths.Path) -> Position | None:
+        """The cell of the value at ``path``, or of its nearest ancestor that stands in one."""
+        if not self.cells:
+            return None
+        return next((self.cells[path[:end]] for end in range(len(path), -1, -1) if path[:end] in self.cells), None)
 
     def _find(self, path: paths.Path) -> tuple[int, int]:
         """The offsets of the value at ``path`` and of its key."""

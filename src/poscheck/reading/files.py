@@ -30,11 +30,16 @@ def read_file(path: Path, name: str | None = None) -> Document:
     Raises :class:`ReadError` with every problem found, also where the file is missing or cannot be opened.
     """
     shown = str(path) if name is None else name
+    return read_bytes(bytes_of(path, shown), shown, _SYNTAX.get(path.suffix.lower()))
+
+
+def bytes_of(path: Path, shown: str) -> bytes:
+    """What is in a file, as far as it is not too large; raises :class:`ReadError` where it cannot be opened."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             _refuse_other_than_file(path, shown)
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise ReadError([_missing(path, shown)]) from None
     except PermissionError:
@@ -44,7 +49,6 @@ def read_file(path: Path, name: str | None = None) -> Document:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"The file cannot be opened ({reason})."
         raise ReadError([Problem(code="unreadable", message=message, file=shown)]) from None
-    return read_bytes(data, shown, _SYNTAX.get(path.suffix.lower()))
 
 
 def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document:
@@ -53,7 +57,7 @@ def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document
     Without ``syntax`` the ending of ``name`` decides, then the first character: ``{`` begins JSON.
     Raises :class:`ReadError` with every problem found.
     """
-    problem = mistaken_kind(data, name) or _too_large(data, name)
+    problem = mistaken_kind(data, name) or too_large(data, name)
     if problem is None:
         text, encoding, problem = decode(data, name)
     if problem is not None:
@@ -134,7 +138,8 @@ def _empty(name: str, what: str) -> Problem:
     return Problem(code="empty", message=message, line=1, column=1, file=name)
 
 
-def _too_large(data: bytes, name: str) -> Problem | None:
+def too_large(data: bytes, name: str) -> Problem | None:
+    """The problem with a file that is larger than any submission; None where it is not."""
     if len(data) <= MAX_BYTES:
         return None
     message = (

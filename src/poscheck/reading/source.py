@@ -13,10 +13,34 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Position(NamedTuple):
-    """A place in a file; ``line`` and ``column`` count from 1. There are hundreds of them."""
+    """A place in a file; ``line`` and ``column`` count from 1. There are hundreds of them.
+
+    In a table they are the row and the number of the column: ``sheet`` is then the sheet of the workbook, or the file
+    that holds the table, and ``cell`` what Excel calls the place in a sheet (``F12``).
+    """
 
     line: int
     column: int
+    sheet: str | None = None
+    cell: str | None = None
+
+
+def place_text(line: int | None, sheet: str | None = None, cell: str | None = None) -> str:
+    """``line 12`` · ``sheet Courses, cell F12`` · ``courses.csv, row 12``; "" where there is no place."""
+    if line is None:
+        return ""
+    if sheet is None:
+        return f"line {line}"
+    return f"sheet {sheet}, cell {cell}" if cell else f"{sheet}, row {line}"
+
+
+def cell_name(line: int, column: int) -> str:
+    """What Excel calls the cell in a row and column, both counted from 1: ``F12``."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{line}"
 
 
 class Source:

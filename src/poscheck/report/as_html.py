@@ -18,6 +18,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from poscheck.reading import place_text
 from poscheck.report import papers, wording
 from poscheck.report.compiled import compiled
 from poscheck.report.gate import GatedEnvironment
@@ -44,8 +45,7 @@ class _Wrong(NamedTuple):
     """A problem with the line it stands on, for the page of a file that could not be read."""
 
     message: str
-    line: int | None
-    column: int | None
+    where: str
     quoted: str
     allowed: str | None
     suggestion: str | None
@@ -82,9 +82,10 @@ def render_error_html(name: str, problems: Sequence[Problem], line_text: Callabl
     wrong = [
         _Wrong(
             message=problem.message,
-            line=problem.line,
-            column=problem.column,
-            quoted=quoted(line_text(problem.line)) if line_text and problem.line is not None else "",
+            where=_where(problem),
+            quoted=quoted(line_text(problem.line))
+            if line_text and problem.line is not None and problem.sheet is None
+            else "",
             allowed=problem.allowed,
             suggestion=problem.suggestion,
         )
@@ -210,6 +211,12 @@ def _step_name(scale: Sequence[Step], rating: int) -> str:
 def _link(url: str | None) -> str | None:
     """The address where it is one of the web; a ruleset from a stranger might hold ``javascript:``."""
     return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _where(problem: Problem) -> str:
+    place = place_text(problem.line, problem.sheet, problem.cell)
+    column = f", column {problem.column}" if problem.column and problem.sheet is None else ""
+    return wording.capital(f"{place}{column}") if place else ""
 
 
 def quoted(line: str) -> str:

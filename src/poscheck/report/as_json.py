@@ -47,15 +47,15 @@ def _block(start: str, items: Iterable[str], end: str, newline: str) -> str:
     return f"{start}{inner}{f',{inner}'.join(items)}{newline}{end}"
 
 
-_NAMES: dict[type, tuple[str, ...]] = {}
+_NAMES: dict[type, tuple[tuple[str, Any], ...]] = {}
 
 
 def _fields(value: Any) -> list[tuple[str, Any]]:
-    """Names and values of a dataclass, in the order in which it declares them."""
+    """Names and values of a dataclass, in the order in which it declares them, without those that are their default."""
     kind = type(value)
     names = _NAMES.get(kind)
     if names is None:
         if not is_dataclass(kind):
             raise TypeError(f"{kind.__name__} does not belong in a scorecard")
-        names = _NAMES[kind] = tuple(field.name for field in fields(kind))
-    return [(name, getattr(value, name)) for name in names]
+        names = _NAMES[kind] = tuple((field.name, field.default) for field in fields(kind))
+    return [(name, found) for name, default in names if (found := getattr(value, name)) is not default]

@@ -149,8 +149,8 @@ def _finding(pen: Pen, entry: Entry, *, full: bool) -> None:
     finding = entry.finding
     criterion = f"{entry.criterion.id} " if entry.criterion else ""
     problem = f" ({wording.PROBLEM[finding.problem]})" if finding.problem else ""
-    lines = [evidence.line for evidence in finding.evidence if evidence.line is not None]
-    place = f", line {lines[0]}" if lines else ""
+    places = [wording.place(evidence) for evidence in finding.evidence if evidence.line is not None]
+    place = f", {places[0]}" if places else ""
     head = f"{criterion}{wording.OUTCOME[finding.outcome].lower()}{problem}{place}"
     said = finding.message if full else wording.answer(finding)
     pen.line(f"{head}: {said}", first="  ", hang=2, style=_COLOR[finding.outcome])

@@ -6,7 +6,7 @@ from itertools import groupby
 from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
-from poscheck.report.wording import count
+from poscheck.report.wording import capital, count, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +19,12 @@ MOST_EVIDENCE = 6
 class Looked(NamedTuple):
     """What was looked at: the part of the submission that all of it is within, "" where there is none, and the places.
 
-    A place is a line, None where there is none to point to, and in it each value, None where nothing is there, with
-    the fields that have it.
+    A place is a line or cell, "" where there is none to point to, and in it each value, None where nothing is there,
+    with the fields that have it.
     """
 
     within: str
-    places: list[tuple[int | None, list[tuple[str | None, list[str]]]]]
+    places: list[tuple[str, list[tuple[str | None, list[str]]]]]
 
 
 def looked_at(evidence: Sequence[Evidence]) -> Looked:
@@ -33,33 +33,35 @@ def looked_at(evidence: Sequence[Evidence]) -> Looked:
     within = _shared([item.path for item in shown])
     start = len(within) + 1 if within else 0
     return Looked(within, [
-        (line, [(value, [item.path[start:] for item in same]) for value, same in groupby(items, _observed)])
-        for line, items in groupby(shown, _line)
+        (where, [(value, [item.path[start:] for item in same]) for value, same in groupby(items, _observed)])
+        for where, items in groupby(shown, _where)
     ])  # fmt: skip
 
 
 def places_in_short(evidence: Sequence[Evidence], told: str) -> list[tuple[str, list[tuple[str | None, str]]]]:
     """The evidence by line, as text, each value with the name of its field, unless ``told`` quotes the value."""
     found: list[tuple[str, list[tuple[str | None, str]]]] = []
-    for line, items in groupby(evidence[:MOST_EVIDENCE], _line):
+    for where, items in groupby(evidence[:MOST_EVIDENCE], _where):
         start = "; " if found else ""
         values = [(item.observed, _name(item)) for item in items if not _quoted(item.observed, told)]
-        if line is None:
+        if not where:
             found += [(start, [value]) for value in values]
         else:
-            found.append((f"{start}Line {line}", [(value, f", {name}") for value, name in values]))
+            found.append((f"{start}{where}", [(value, f", {name}") for value, name in values]))
     return found
 
 
 def more_places(evidence: Sequence[Evidence]) -> str:
     """How many more places there are than those shown, with their lines."""
     more = evidence[MOST_EVIDENCE:]
-    lines = [str(item.line) for item in more if item.line is not None]
-    return count(len(more), "more place") + (f" (lines {', '.join(lines)})" if lines else "")
+    lines = [str(item.line) for item in more if item.line is not None and item.sheet is None]
+    cells = [place(item) for item in more if item.line is not None and item.sheet is not None]
+    told = [f"lines {', '.join(lines)}"] * bool(lines) + cells
+    return count(len(more), "more place") + (f" ({'; '.join(told)})" if told else "")
 
 
-def _line(item: Evidence) -> int | None:
-    return item.line
+def _where(item: Evidence) -> str:
+    return capital(place(item)) if item.line is not None else ""
 
 
 def _observed(item: Evidence) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
+from poscheck.reading import place_text
 from poscheck.scorecard import DecisionStatus, Executability, Outcome, ProblemKind, ReasonKind, Verdict
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Evidence,
         Finding,
         NextStep,
+        Note,
         RatingRange,
         ScoreRange,
         Step,
@@ -229,15 +231,15 @@ def first_fix(step: NextStep) -> str:
     return step.fixes[0] if not more else f"{step.fixes[0]} And {count(more, 'more thing')}."
 
 
-def place(line: int | None, path: str | None) -> str:
-    """``line 12``, else the path, else ``the file``."""
-    return f"line {line}" if line is not None else path or "the file"
+def place(found: Evidence | SubmissionProblem | Note) -> str:
+    """``line 12`` or ``sheet Courses, cell F12``, else the path, else ``the file``."""
+    return place_text(found.line, found.sheet, found.cell) or found.path or "the file"
 
 
 def evidence_text(evidence: Evidence) -> str:
     """A value that was looked at, with its place, on one line."""
     value = f"“{evidence.observed}”" if evidence.observed else nothing(evidence.observed)
-    return f"{place(evidence.line, None) + ', ' if evidence.line is not None else ''}{evidence.path}: {value}"
+    return f"{place(evidence) + ', ' if evidence.line is not None else ''}{evidence.path}: {value}"
 
 
 def nothing(observed: str | None) -> str:
@@ -258,7 +260,7 @@ def problem_text(problem: SubmissionProblem, *, brief: bool = False) -> str:
     if problem.allowed and not (brief and more):
         more.append(f"What would fit: {problem.allowed}")
     message = sentence(problem.message) if more else problem.message
-    return " ".join([f"{place(problem.line, problem.path)}: {message}", *more])
+    return " ".join([f"{place(problem)}: {message}", *more])
 
 
 def sentence(text: str) -> str:

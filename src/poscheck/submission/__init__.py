@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from poscheck.submission.load import load_document, load_submission
+from poscheck.submission.load import load_document, load_submission, read_submission, read_submission_bytes
 from poscheck.submission.model import Submission
 from poscheck.submission.patch import changed
 
-__all__ = ["Submission", "changed", "load_document", "load_submission"]
+__all__ = [
+    "Submission",
+    "changed",
+    "load_document",
+    "load_submission",
+    "read_submission",
+    "read_submission_bytes",
+]

@@ -105,10 +105,9 @@ class Linker:
                 )
             elif own in first:
                 del entry[id_key]
-                line = self.remarks.line(first[own])
                 self.remarks.problem(
                     "duplicate-id",
-                    f"the id {quoted(own)} was already used at line {line}",
+                    f"the id {quoted(own)} was already used at {self.remarks.where(first[own])}",
                     here,
                     allowed="an id of its own for each entry",
                 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from poscheck import paths
 from poscheck.contract import SUBMISSION_FORMAT, Contract, Kind, standard_contract
 from poscheck.errors import Problem, ReadError, did_you_mean
-from poscheck.reading import Document, read_file
+from poscheck.reading import Document, Syntax, read_bytes, read_file
 from poscheck.submission import fitting
 from poscheck.submission.conform import Conformer
 from poscheck.submission.link import Linker
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+WORKBOOKS = (".xlsx", ".xlsm")
+"""What the names of workbooks end in."""
 _OTHER_FORMATS = {
     "poscheck-decisions": "these are a reviewer's decisions, which belong to a submission: "
     "poscheck check SUBMISSION --decisions DECISIONS",
@@ -30,14 +32,36 @@ _OTHER_FORMATS = {
 
 
 def load_submission(file: str | Path, contract: Contract | None = None) -> Submission:
-    """The submission in ``file`` (YAML or JSON), with its problems and notes.
+    """The submission in ``file`` (YAML, JSON or an Excel workbook), with its problems and notes.
 
     ``contract`` is a ruleset's, where it adds words or fields of its own; the standard one otherwise. Raises
     :class:`~poscheck.errors.ReadError` only where the file cannot be parsed, is no mapping, or has an unknown format
     or nothing of a submission in it.
     """
     path = Path(file)
-    return load_document(read_file(path), contract or standard_contract(), folder=path.parent)
+    contract = contract or standard_contract()
+    return load_document(read_submission(path, contract), contract, folder=path.parent)
+
+
+def read_submission(path: Path, contract: Contract) -> Document:
+    """The document in a file; how it is written is told by its name's ending."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_file(path)
+    from poscheck.reading.files import bytes_of
+
+    return read_submission_bytes(bytes_of(path, str(path)), str(path), contract)
+
+
+def read_submission_bytes(data: bytes, name: str, contract: Contract, syntax: Syntax | None = None) -> Document:
+    """The document in bytes that were found under that name. Raises :class:`~poscheck.errors.ReadError`."""
+    if syntax is not None or not name.lower().endswith(WORKBOOKS):
+        return read_bytes(data, name, syntax)
+    from poscheck.reading.files import too_large
+    from poscheck.workbook.read import read_workbook
+
+    if problem := too_large(data, name):
+        raise ReadError([problem])
+    return read_workbook(data, name, contract)
 
 
 def load_document(document: Document, contract: Contract, folder: Path | None = None) -> Submission:

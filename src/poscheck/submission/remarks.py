@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poscheck import paths
+from poscheck.reading import place_text
 from poscheck.scorecard import Note, SubmissionProblem
 
 if TYPE_CHECKING:
+    from poscheck.errors import Problem
     from poscheck.reading import Document
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -23,6 +25,11 @@ def quoted(value: object, limit: int = 60) -> str:
     return f"“{text if len(text) <= limit else text[: limit - 1] + '…'}”"
 
 
+def _problem(said: Problem) -> SubmissionProblem:
+    """A problem that the reader found, as a scorecard has it: the file is named there already."""
+    return SubmissionProblem(**{name: value for name, value in said.__dict__.items() if name != "file"})
+
+
 class Remarks:
     """What was noticed while one document was loaded.
 
@@ -31,7 +38,7 @@ class Remarks:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._problems: list[SubmissionProblem] = []
+        self._problems = [_problem(each) for each in document.problems]
         self._notes: list[tuple[str, str, paths.Path]] = []
         self._dates: list[paths.Path] = []
         self._kept_texts: list[tuple[str, paths.Path]] = []
@@ -41,9 +48,10 @@ class Remarks:
         """Keep a note about the value at ``path``."""
         self._notes.append((code, message, path))
 
-    def line(self, path: paths.Path) -> int | None:
-        """The line of the value at ``path``."""
-        return self._place(path, key=False)[0]
+    def where(self, path: paths.Path) -> str:
+        """The place of the value at ``path``, in words."""
+        place = self._document.position(path)
+        return place_text(place.line, place.sheet, place.cell) if place else "another place"
 
     def kept_date(self, path: paths.Path) -> None:
         """Remember an unquoted date; all of them make one note."""
@@ -69,22 +77,20 @@ class Remarks:
         key: bool = False,
     ) -> None:
         """Keep a problem with the value at ``path`` (with its key, where ``key``)."""
-        line, column = self._place(path, key=key)
         self._problems.append(
             SubmissionProblem(
                 code=code,
                 message=message,
                 path=paths.join(path),
-                line=line,
-                column=column,
                 allowed=allowed,
                 suggestion=suggestion,
+                **self._place(path, key=key),
             )
         )
 
     def problems(self) -> tuple[SubmissionProblem, ...]:
         """All problems in the order of the file."""
-        return tuple(sorted(self._problems, key=lambda p: (p.line or 0, p.column or 0, p.path or "", p.code)))
+        return tuple(sorted(self._problems, key=self._order))
 
     def note_count(self) -> int:
         """How many notes there are."""
@@ -93,11 +99,14 @@ class Remarks:
     def notes(self) -> tuple[Note, ...]:
         """All notes in the order of the file."""
         read = self._document.notes
-        notes = [Note(code=n.code, message=n.message, path=n.path, line=n.line, column=n.column) for n in read]
+        notes = [Note(**note.__dict__) for note in read]
         for code, message, path in self._all_notes():
-            line, column = self._place(path, key=False)
-            notes.append(Note(code=code, message=message, path=paths.join(path), line=line, column=column))
-        return tuple(sorted(notes, key=lambda n: (n.line or 0, n.column or 0, n.path or "", n.code)))
+            notes.append(Note(code=code, message=message, path=paths.join(path), **self._place(path, key=False)))
+        return tuple(sorted(notes, key=self._order))
+
+    def _order(self, said: SubmissionProblem | Note) -> tuple[int, int, int, str, str]:
+        """The order of the file."""
+        return self._document.order(said.sheet), said.line or 0, said.column or 0, said.path or "", said.code
 
     def _all_notes(self) -> list[tuple[str, str, paths.Path]]:
         """Code, message and path of every note; dates, kept texts and defaults are summed up in one note each."""
@@ -123,6 +132,10 @@ class Remarks:
         advice = "is kept just as written; other programs may change it, so put it in quotation marks"
         return [("kept-as-text", f"“{text}” {advice}", path) for text, path in self._kept_texts]
 
-    def _place(self, path: paths.Path, *, key: bool) -> tuple[int | None, int | None]:
+    def _place(self, path: paths.Path, *, key: bool) -> dict[str, Any]:
+        """The fields of a problem or note that say where it is."""
         place = self._document.key_position(path) if key else self._document.position(path)
-        return (None, None) if place is None else (place.line, place.column)
+        if place is None:
+            return {"line": None, "column": None}
+        found = {"line": place.line, "column": place.column}
+        return found if place.sheet is None else {**found, "sheet": place.sheet, "cell": place.cell}
