@@ -80,7 +80,7 @@ def test_only_keywords_that_our_code_reads() -> None:
         "properties", "required", "additionalProperties", "propertyNames", "items",
         "enum", "pattern", "minimum", "maximum", "maxLength",
         "x-kind", "x-allowed", "x-reference", "x-party", "x-identity", "x-ordered", "x-core",
-        "x-not-before", "x-at-most", "x-percent-of",
+        "x-not-before", "x-at-most", "x-percent-of", "x-sheet",
     }  # fmt: skip
     assert {keyword for node in NODES.values() for keyword in node} <= known
 

@@ -3,7 +3,7 @@
 Whoever needs to know what a path means asks here: the loader of submissions, the loader of rulesets, the template.
 The schema's own keywords (``x-kind``, ``x-reference``, ``x-party``, ``x-ordered``, ``x-identity``, ``x-allowed``,
 ``x-core``, ``x-not-before``, ``x-at-most``,
-``x-percent-of``, ``x-wording``) are explained in ``docs/submission.md``.
+``x-percent-of``, ``x-sheet``, ``x-wording``) are explained in ``docs/submission.md``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +17,9 @@ from poscheck.submission import load_document, load_submission
 from poscheck.workbook.place import homeless
 from tests.engine.cards import AS_OF
 from tests.workbook.books import CONTRACT, DATA, ROOT, loaded, plain, read, some, whole, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SAMPLES = sorted(path.name for path in data_dir("sample_submissions").glob("*.*") if "decisions" not in path.name)
 PLACES = {

@@ -20,6 +20,7 @@ COMMANDS = {
     "what-if": "Show what a changed value would do, without touching the file.",
     "watch": "Judge again whenever a file is saved, on a page that follows.",
     "compare": "Show what changed between two submissions, two scorecards or two runs.",
+    "convert": "Turn a submission into YAML, JSON or an Excel workbook.",
     "rules": "See what a ruleset asks; write one, test it, and find its gaps.",
     "schema": "Print the JSON Schema of one of poscheck's files or answers.",
     "demo": "Judge the sample submissions and write their pages.",
@@ -43,8 +44,9 @@ class Root(LazyGroup):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Begin here:
-  poscheck init my-program.yaml      write a form, and fill it in with any text editor
-  poscheck check my-program.yaml     see what is lacking and what to do first
+  poscheck init --workbook my-program.xlsx   write a form for Excel, and fill it in
+  poscheck init my-program.yaml              the same for any text editor
+  poscheck check my-program.xlsx             see what is lacking and what to do first
 
 \b
 Exit codes: 0 meets; 1 answered, but does not meet (or is undecided); 2 wrong use;

@@ -87,13 +87,13 @@ def command(  # noqa: PLR0913 - click passes each option by its name
     if as_workbook or (file is not None and file.suffix.lower() == WORKBOOK):
         if syntax:
             raise UsageError("a workbook is written neither as YAML nor as JSON; leave out --syntax or --workbook.")
-        _write_workbook(file or Path("my-program.xlsx"), _form(sections, cluster, pathway), force=force)
+        _write_workbook(file or Path("my-program.xlsx"), form_of(sections, cluster, pathway), force=force)
         return
     as_json = syntax == "json" or (syntax is None and file is not None and file.suffix.lower() == ".json")
     target = file or Path("my-program.json" if as_json else "my-program.yaml")
     if target.suffix.lower() in {".json", ".yaml", ".yml"} and (target.suffix.lower() == ".json") is not as_json:
         raise UsageError(f"{target} would not be read as {'JSON' if as_json else 'YAML'}; give it another ending.")
-    form = _form(sections, cluster, pathway)
+    form = form_of(sections, cluster, pathway)
     if target == STDOUT:
         terminal.show_document(form.json() if as_json else _yaml(form, "FILE", schema=False))
         return
@@ -132,7 +132,8 @@ def _write_workbook(target: Path, form: Form, *, force: bool) -> None:
     terminal.say(f"Next: open it in Excel or LibreOffice, fill it in and save it, and run: poscheck check {target}")
 
 
-def _form(sections: str, cluster: str | None, pathway: str | None) -> Form:
+def form_of(sections: str, cluster: str | None, pathway: str | None) -> Form:
+    """A form with the sections that were typed. Raises :class:`~poscheck.errors.UsageError` for an unknown name."""
     from poscheck.cli.clusters import place_in_framework
     from poscheck.cli.template import CORE, Form
     from poscheck.contract import SUBMISSION_FORMAT, standard_contract

@@ -95,15 +95,15 @@ class Form:
         yield f"# ---- {section.title} ".ljust(WIDTH, "-")
         match section.kind:
             case Kind.RECORD:
-                yield from _comment(section.description, "")
+                yield from comment(section.description, "")
                 yield f"{name}:"
                 yield from self._record(section, "  ")
             case Kind.LIST if section.item and section.item.kind is Kind.RECORD:
-                yield from _comment(section.description, "")
+                yield from comment(section.description, "")
                 yield from self._entries(name, section.item, "")
             case _:
-                for text in _explained(section, title=None):
-                    yield from _comment(text, "")
+                for text in explained(section, title=None):
+                    yield from comment(text, "")
                 yield f"{name}: {self._value(section)}"
         yield ""
 
@@ -111,8 +111,8 @@ class Form:
         """The fields of a single record, each below its explanation."""
         for name, field in self._members(record):
             yield ""
-            for text in _explained(field, title=field.title):
-                yield from _comment(text, indent)
+            for text in explained(field, title=field.title):
+                yield from comment(text, indent)
             if field.kind is Kind.RECORD:
                 yield f"{indent}{name}:"
                 yield from self._record(field, indent + "  ")
@@ -123,22 +123,23 @@ class Form:
 
     def _entries(self, name: str, item: Field, indent: str) -> Iterator[str]:
         """A list: all explanations above it, so that an entry is short enough to be copied."""
-        yield from _comment("One entry for each, beginning with a hyphen. For another one, copy all its lines.", indent)
+        yield from comment("One entry for each, beginning with a hyphen. For another one, copy all its lines.", indent)
         yield f"{indent}#"
-        yield from self._glossary(item, indent, 3)
+        yield from self.glossary(item, indent, 3)
         yield f"{indent}{name}:"
         yield from self._entry(item, indent + "  ")
 
-    def _glossary(self, record: Field, indent: str, depth: int) -> Iterator[str]:
+    def glossary(self, record: Field, indent: str, depth: int) -> Iterator[str]:
+        """An explanation of each member, as comments."""
         for name, field in self._members(record):
             said = field.title.casefold() == name.replace("_", " ")
-            text, *example = _explained(field, title=None if said else field.title)
-            yield from _comment(f"{name}: {text}", indent, depth, hang=4)
+            text, *example = explained(field, title=None if said else field.title)
+            yield from comment(f"{name}: {text}", indent, depth, hang=4)
             for line in example:
-                yield from _comment(line, indent, depth + 4, hang=4)
+                yield from comment(line, indent, depth + 4, hang=4)
             inner = field.item if field.kind is Kind.LIST else field
             if inner and inner.kind is Kind.RECORD:
-                yield from self._glossary(inner, indent, depth + 4)
+                yield from self.glossary(inner, indent, depth + 4)
 
     def _entry(self, item: Field, indent: str) -> Iterator[str]:
         start = indent + _ITEM
@@ -165,6 +166,8 @@ class Form:
 def written(value: Any, *, flow: bool = False) -> str:
     """A value as one writes it in YAML: quoted wherever a reader could take it for something else."""
     match value:
+        case None:
+            return "null"
         case bool():
             return "yes" if value else "no"
         case list():
@@ -192,7 +195,7 @@ def _inner(field: Field) -> bool:
     )
 
 
-def _explained(field: Field, *, title: str | None) -> list[str]:
+def explained(field: Field, *, title: str | None) -> list[str]:
     """All that a person needs to know to fill in a field, and an example where there is one."""
     parts = [f"{title}." if title else "", field.description]
     value = field.item if field.kind is Kind.LIST and field.item else field
@@ -215,7 +218,8 @@ def _explained(field: Field, *, title: str | None) -> list[str]:
     return [text] if example is None or _inner(field) else [text, f"Example: {written(example)}"]
 
 
-def _comment(text: str, indent: str, depth: int = 1, hang: int = 0) -> list[str]:
+def comment(text: str, indent: str, depth: int = 1, hang: int = 0) -> list[str]:
+    """``text`` as lines of comments."""
     return textwrap.wrap(
         text,
         WIDTH,
@@ -235,7 +239,7 @@ def more_sections(form: Form) -> str:
     widest = max(len(section.static) for section in missing)
     lines = [
         "# ---- More, when you get to it ".ljust(WIDTH, "-"),
-        *_comment(
+        *comment(
             "These sections are not in this file yet. What is left out counts as missing evidence. To print one "
             "with its explanations, so that you can copy it in here:",
             "",
