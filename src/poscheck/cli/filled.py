@@ -70,7 +70,7 @@ def _member(name: str, value: Any, field: Field | None, indent: str, form: Form)
                 yield from _member(inner, each, None, f"{indent}  ", form)
         case _ if field is None or field.kind is Kind.OPEN:  # nobody says what it is, so it is left as it is
             yield f"{key} {json.dumps(value, ensure_ascii=False)}"
-        case dict() if value and field is not None and field.kind is Kind.RECORD:
+        case dict() if value and field.kind is Kind.RECORD:
             yield key
             for inner, each in value.items():
                 member = field.members.get(inner)
@@ -79,7 +79,7 @@ def _member(name: str, value: Any, field: Field | None, indent: str, form: Form)
                     for text in explained(member, title=member.title):
                         yield from comment(text, f"{indent}  ")
                 yield from _member(inner, each, member, f"{indent}  ", form)
-        case list() if any(isinstance(each, dict) for each in value) and field is not None and field.item:
+        case list() if any(isinstance(each, dict) for each in value) and field.item:
             yield from comment("One entry for each, beginning with a hyphen.", indent)
             yield from form.glossary(field.item, indent, 3)
             yield key

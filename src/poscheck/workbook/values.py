@@ -22,7 +22,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _RANGE = re.compile(r"([0-9]{1,2})\s*(?:-|\u2013|to)\s*([0-9]{1,2})")
 _SERIAL = (20_000, 80_000)
 """Days since the end of 1899 from 1954 to 2119: such a number under a date is one that lost its format."""
-_YEARS = (1900, 2100)
+_FIRST_DAY = date(1899, 12, 30)
+_SHIFTED = "1905-"
+"""The days that Excel makes of the years from 1900 to 2100, typed into a cell of dates."""
 _MOST_ZEROS = 3
 _DAYS = frozenset({Kind.DATE, Kind.EXPIRY})
 
@@ -127,6 +129,10 @@ def _single(field: Field, content: Content, *, listed: bool = False) -> Value:
             "and type it again"
         )
         return Value(None, (Remark("date-for-text", message, problem=True, allowed=field.allowed),))
+    if holds is Holds.DAY and text.startswith(_SHIFTED):
+        year = str((date.fromisoformat(text) - _FIRST_DAY).days)
+        message = f"the cell holds the day {text}, which Excel has probably made of the year {year}; type '{year}"
+        return Value(None, (Remark("year-as-day", message, problem=True, suggestion=f"'{year}"),))
     if holds is Holds.NUMBER:
         return _text_of_number(field, text)
     return Value(text)
@@ -149,7 +155,7 @@ def _text_of_number(field: Field, text: str) -> Value:
     if field.kind in _DAYS:
         number = resolve_scalar(text)
         if isinstance(number, int) and _SERIAL[0] <= number <= _SERIAL[1]:
-            day = (date(1899, 12, 30) + timedelta(days=number)).isoformat()
+            day = (_FIRST_DAY + timedelta(days=number)).isoformat()
             return Value(day, (Remark("serial-date", f"the number {text} is read as {day}, as Excel counts days"),))
         return Value(text)
     if "pattern" not in field.schema or _fits(field, text):
