@@ -133,7 +133,7 @@ def test_the_decisions_belong_to_the_evidence_that_is_there() -> None:
 
 
 def test_every_sample_is_listed_and_there() -> None:
-    there = {path.name for path in FOLDER.iterdir()} - {"README.md", "samples.yaml", DECISIONS}
+    there = {path.name for path in FOLDER.iterdir() if path.is_file()} - {"README.md", "samples.yaml", DECISIONS}
     assert sorted(FILES) == sorted(there)
     readme = (FOLDER / "README.md").read_text("utf-8")
     assert [name for name in (*FILES, DECISIONS) if f"({name})" not in readme] == []
@@ -147,6 +147,15 @@ def test_sample_says_that_it_is_fictional(name: str) -> None:
     if name.endswith(".yaml"):
         assert text.startswith("# A FICTIONAL program")
     assert all(word.endswith("example.org") for word in text.replace('"', " ").replace(",", " ").split() if "@" in word)
+
+
+@pytest.mark.parametrize("book", sorted((FOLDER / "workbooks").glob("*.xlsx")), ids=lambda path: path.name)
+def test_a_workbook_comes_to_what_its_twin_does(book: Path, expected: dict[str, Any]) -> None:
+    card = evaluate(ruleset(), load_submission(book), AS_OF)
+    came, approved = summary(card), expected[f"{book.stem}.yaml"]
+    assert came.pop("notes").keys() <= approved["notes"].keys()  # of how YAML is written there is nothing to note
+    assert came == {name: value for name, value in approved.items() if name != "notes"}
+    assert all(each.sheet and each.cell for each in (*card.problems, *card.notes))
 
 
 def test_samples_differ_as_real_submissions_do() -> None:

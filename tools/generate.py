@@ -20,6 +20,7 @@ from tools import (  # noqa: E402 -- after the path is set
     help_pages,
     language_schema,
     result_schema,
+    workbooks,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def main() -> None:
         if not file.is_file() or file.read_text(encoding="utf-8") != content:
             file.write_text(content, encoding="utf-8", newline="\n")
             print(f"wrote {file.relative_to(ROOT)}")  # noqa: T201 -- a command's output
+    for file, data in workbooks.workbooks(ROOT / "sample_submissions"):
+        if workbooks.is_stale(file, data):
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(data)
+            print(f"wrote {file.relative_to(ROOT)}")  # noqa: T201 -- likewise
 
 
 if __name__ == "__main__":

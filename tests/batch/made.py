@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SAMPLES = data_dir("sample_submissions")
 FILES = sorted(
-    file.name for file in SAMPLES.iterdir() if file.stem.split("-")[0] not in {"README", "samples", "decisions"}
+    file.name for file in SAMPLES.glob("*.*") if file.stem.split("-")[0] not in {"README", "samples", "decisions"}
 )
 AS_OF = "2026-10-15"
 Line = dict[str, Any]

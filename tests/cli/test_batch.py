@@ -91,7 +91,7 @@ SUMMARY = """\
   1  Not decided yet
   1  Could not be read
 
-1 other file left out: hidden, or no YAML, JSON, JSON Lines or zip.
+1 other file left out: hidden, or no YAML, JSON, JSON Lines, workbook or zip.
 """
 
 

@@ -144,7 +144,7 @@ def _tell(summary: Summary, plan: Plan) -> None:
         pen.line(f"{summary.scored} judged now, {summary.reused} unchanged since the last time.")
     if summary.skipped:
         others = wording.count(summary.skipped, "other file")
-        pen.line(f"{others} left out: hidden, or no YAML, JSON, JSON Lines or zip.")
+        pen.line(f"{others} left out: hidden, or no YAML, JSON, JSON Lines, workbook or zip.")
     if summary.idle_number:
         more = " …" if summary.idle_number > len(summary.idle) else ""
         named = ", ".join(summary.idle)

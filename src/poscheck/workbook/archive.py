@@ -149,7 +149,7 @@ def _facts(members: Mapping[str, bytes]) -> dict[str, SheetFacts]:
         }
         found = ElementTree.fromstring(members["xl/workbook.xml"]).iter(_SHEETS)  # noqa: S314 - likewise
         paths = {str(each.get("name")): targets.get(str(each.get(_ID)), "") for each in found}
-    except (KeyError, ElementTree.ParseError, ValueError):
+    except (LookupError, ElementTree.ParseError, ValueError):
         return {}
     return {name: _sheet_facts(members[path]) for name, target in paths.items() if (path := _member(target)) in members}
 
