@@ -21,6 +21,7 @@ NEVER = {
     "libraries for the schema of rulesets, for pages, for problems": {"pydantic", "jinja2", "jsonschema"},
     "the parser of YAML, for files that are not plain": {"yaml", "poscheck.reading.yaml_reader"},
     "JSON files": {"poscheck.reading.json_reader"},
+    "workbooks": {"openpyxl", "xlsxwriter", "poscheck.workbook"},
     "the ruleset's files, which are in the cache": {"poscheck.ruleset.files", "poscheck.ruleset.assemble"},
     "the rule language": {"poscheck.checks.parser", "poscheck.checks.compiler", "poscheck.checks.patterns"},
     "what to say of problems": {"difflib", "poscheck.submission.validate", "poscheck.submission.suggest"},

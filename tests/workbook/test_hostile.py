@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -19,14 +20,14 @@ from poscheck.workbook.archive import MOST_BYTES, opened
 from poscheck.workbook.grid import grids
 from tests.engine.cards import AS_OF
 from tests.fuzz import TIMES
-from tests.workbook.books import CONTRACT, DATA, NAME, codes, loaded, read, rezipped, written
+from tests.workbook.books import CONTRACT, DATA, NAME, altered, codes, loaded, read, rezipped, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from poscheck.reading import Document
 
-EACH = 6
+EACH = 4
 ENTITY = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]>'
 JUNK = (
     b"",
@@ -42,6 +43,14 @@ JUNK = (
     b"1e999",
     b"A1:XFD1048576",
     b"\xff\xfe",
+)
+MILD = (b"", b"0", b"1", b"7", b"999999", b"1.5", b"s", b"n", b"e", b"b", b"A1", b"true", b"#REF!")
+TYPED = (*(0, -1, 3, 612345, 46310, 1e300, 10**15, 2.5, True, False, "", " ", "none", "None", "row 4", "-", "x" * 999),
+         *("=1/0", "=A1", "#REF!", "#N/A", "9-12", "12-9", "a;b", '"', "\u00a0", "Course title", "Question", "Answer"),
+         *(date(1900, 1, 1), date(9999, 12, 31), datetime(2026, 1, 1, 1, 1), time(3), timedelta(days=2)))  # fmt: skip
+PARTS = (
+    *("xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"),
+    *(f"xl/worksheets/sheet{number}.xml" for number in range(1, 12)),
 )
 TAG = re.compile(rb"<[^<>]*>")
 VALUE = re.compile(rb'(?<=")[^"<>]*(?=")|(?<=>)[^<>]+(?=<)')
@@ -69,26 +78,53 @@ def without_a_part(rng: Random) -> bytes:
 
 
 def cut_up(rng: Random) -> bytes:
-    """Whole tags taken out, doubled or exchanged, in one or all parts."""
-    share = rng.choice([0.002, 0.02, 0.2])
+    """Whole tags taken out, doubled or exchanged, in one part."""
+    share = rng.choice([0.001, 0.02])
+    part = rng.choice(PARTS)
 
-    def change(_name: str, content: bytes) -> bytes:
+    def change(name: str, content: bytes) -> bytes:
         def tag(match: re.Match[bytes]) -> bytes:
             return match[0] if rng.random() > share else rng.choice([b"", match[0] * 2, b"<x>", b"</x>"])
 
-        return TAG.sub(tag, content) if rng.random() < 0.4 else content
+        return TAG.sub(tag, content) if name == part else content
 
     return rezipped(good(), change)
 
 
 def with_other_values(rng: Random) -> bytes:
-    """Attributes and texts replaced by what nobody expects; the XML stays well formed, mostly."""
+    """Attributes and texts of one part replaced by what nobody expects; the XML stays well formed, mostly."""
     share = rng.choice([0.002, 0.02, 0.2])
+    part, junk = rng.choice(PARTS), rng.choice([JUNK, MILD])
 
-    def change(_name: str, content: bytes) -> bytes:
-        return VALUE.sub(lambda match: rng.choice(JUNK) if rng.random() < share else match[0], content)
+    def change(name: str, content: bytes) -> bytes:
+        if name != part:
+            return content
+        return VALUE.sub(lambda match: rng.choice(junk) if rng.random() < share else match[0], content)
 
     return rezipped(good(), change)
+
+
+def strange(rng: Random) -> bytes:
+    """A workbook that is whole, in which somebody has typed, dragged and renamed without looking."""
+
+    def change(book: Any) -> None:
+        sheets = [book[name] for name in book.sheetnames]
+        for _ in range(rng.randint(1, 25)):
+            sheet = rng.choice(sheets)
+            row, column = rng.randint(1, 9), rng.randint(1, 6)
+            match rng.randrange(8):
+                case 0:
+                    sheet.insert_rows(row, rng.randint(1, 3))
+                case 1:
+                    sheet.delete_rows(row)
+                case 2:
+                    sheet.insert_cols(column)
+                case 3:
+                    sheet.title = rng.choice(["Sheet9", "Coruses", "Start ", sheet.title.upper(), "courses"])
+                case _:
+                    sheet.cell(row, column).value = rng.choice(TYPED)
+
+    return altered(DATA, change)
 
 
 def shuffled(rng: Random) -> bytes:
@@ -101,7 +137,7 @@ def shuffled(rng: Random) -> bytes:
 
 
 DAMAGES: tuple[Callable[[Random], bytes], ...] = (
-    *(flipped, truncated, without_a_part, cut_up, with_other_values, shuffled),
+    *(flipped, truncated, without_a_part, cut_up, with_other_values, shuffled, strange),
 )
 
 

@@ -25,7 +25,8 @@ Examples:
   poscheck convert my-program.xlsx larger.xlsx --sections all
 
 \b
-Exit code: 0 written; 2 nothing written: the target is there already, or cannot hold all of it; 3 cannot be read.
+Exit code: 0 written; 2 nothing written: TARGET is there already, or cannot hold all of it;
+3 SOURCE cannot be read.
 """,
 )
 @click.argument("source", type=click.Path(path_type=Path))
@@ -37,9 +38,9 @@ Exit code: 0 written; 2 nothing written: the target is there already, or cannot 
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 def command(source: Path, target: Path, sections: str | None, *, force: bool) -> None:
-    """Turn a submission into YAML, JSON or an Excel workbook, by the ending of TARGET.
+    """Turn a submission into YAML, JSON or an Excel workbook.
 
-    Nothing is lost: what has no place in the new form is named, and then nothing is written. YAML gets the
+    The ending of TARGET says into which. Nothing is lost: what has no place in the new form is named, and then nothing is written. YAML gets the
     explanations of the form as comments.
     """
     from poscheck.cli import terminal
