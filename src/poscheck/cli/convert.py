@@ -40,8 +40,8 @@ Exit code: 0 written; 2 nothing written: TARGET is there already, or cannot hold
 def command(source: Path, target: Path, sections: str | None, *, force: bool) -> None:
     """Turn a submission into YAML, JSON or an Excel workbook.
 
-    The ending of TARGET says into which. Nothing is lost: what has no place in the new form is named, and then nothing is written. YAML gets the
-    explanations of the form as comments.
+    The ending of TARGET says into which. Nothing is lost: what has no place in the new form is named, and then nothing
+    is written. YAML gets the explanations of the form as comments.
     """
     from poscheck.cli import terminal
     from poscheck.cli.exits import unreadable

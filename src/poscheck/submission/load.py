@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from poscheck import paths
 from poscheck.contract import SUBMISSION_FORMAT, Contract, Kind, standard_contract
 from poscheck.errors import Problem, ReadError, did_you_mean
-from poscheck.reading import Document, Syntax, read_bytes, read_file
+from poscheck.reading import Document, Syntax, read_bytes
+from poscheck.reading.files import bytes_of, too_large
 from poscheck.submission import fitting
 from poscheck.submission.conform import Conformer
 from poscheck.submission.link import Linker
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 WORKBOOKS = (".xlsx", ".xlsm")
 """What the names of workbooks end in."""
+_MAY_NAME_TABLES = re.compile(rb"t\0*a\0*b\0*l\0*e[\"'\0\\s]*:")
 _OTHER_FORMATS = {
     "poscheck-decisions": "these are a reviewer's decisions, which belong to a submission: "
     "poscheck check SUBMISSION --decisions DECISIONS",
@@ -45,18 +48,23 @@ def load_submission(file: str | Path, contract: Contract | None = None) -> Submi
 
 def read_submission(path: Path, contract: Contract) -> Document:
     """The document in a file; how it is written is told by its name's ending."""
-    if path.suffix.lower() not in WORKBOOKS:
-        return read_file(path)
-    from poscheck.reading.files import bytes_of
-
-    return read_submission_bytes(bytes_of(path, str(path)), str(path), contract)
+    return read_submission_bytes(bytes_of(path, str(path)), str(path), contract, folder=path.parent)
 
 
-def read_submission_bytes(data: bytes, name: str, contract: Contract, syntax: Syntax | None = None) -> Document:
-    """The document in bytes that were found under that name. Raises :class:`~poscheck.errors.ReadError`."""
+def read_submission_bytes(
+    data: bytes, name: str, contract: Contract, syntax: Syntax | None = None, folder: Path | None = None
+) -> Document:
+    """The document in bytes that were found under that name; tables that it names are looked for in ``folder``.
+
+    Raises :class:`~poscheck.errors.ReadError`.
+    """
     if syntax is not None or not name.lower().endswith(WORKBOOKS):
-        return read_bytes(data, name, syntax)
-    from poscheck.reading.files import too_large
+        document = read_bytes(data, name, syntax)
+        if not _MAY_NAME_TABLES.search(data):
+            return document
+        from poscheck.workbook.tables import with_tables
+
+        return with_tables(document, contract, folder)
     from poscheck.workbook.read import read_workbook
 
     if problem := too_large(data, name):

@@ -27,7 +27,7 @@ def quoted(value: object, limit: int = 60) -> str:
 
 def _problem(said: Problem) -> SubmissionProblem:
     """A problem that the reader found, as a scorecard has it: the file is named there already."""
-    return SubmissionProblem(**{name: value for name, value in said.__dict__.items() if name != "file"})
+    return SubmissionProblem(**{name: getattr(said, name) for name in SubmissionProblem.__annotations__})
 
 
 class Remarks:

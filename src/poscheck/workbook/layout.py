@@ -131,6 +131,11 @@ def make_layout(root: Field, has: Callable[[Field], bool]) -> Layout:
     return Layout((Form(START, "format", "", tuple(start)), *sheets))
 
 
+def item_columns(record: Field) -> tuple[Column, ...]:
+    """The columns of a table whose entries are such records."""
+    return tuple(_columns(record, (), "", lambda _field: True))
+
+
 def _section(name: str, section: Field, has: Callable[[Field], bool]) -> Iterator[Sheet]:
     if section.kind is not Kind.RECORD:
         yield from _tables(section, sheet_name(section, None), (name,), (name,), (), has)
