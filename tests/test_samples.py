@@ -155,7 +155,8 @@ def test_a_workbook_comes_to_what_its_twin_does(book: Path, expected: dict[str, 
     came, approved = summary(card), expected[f"{book.stem}.yaml"]
     assert came.pop("notes").keys() <= approved["notes"].keys()  # of how YAML is written there is nothing to note
     assert came == {name: value for name, value in approved.items() if name != "notes"}
-    assert all(each.sheet and each.cell for each in (*card.problems, *card.notes))
+    assert all(each.sheet and each.cell for each in card.problems)
+    assert all(each.sheet and each.cell for each in card.notes)
 
 
 def test_samples_differ_as_real_submissions_do() -> None:

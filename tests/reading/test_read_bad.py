@@ -83,7 +83,7 @@ def test_files_of_other_programs(data: bytes, words: str) -> None:
     (problem,) = problems(data)
     assert problem.code == "file-kind"
     assert words in problem.message
-    assert problem.allowed == ".yaml, .yml, .json"
+    assert problem.allowed == ".xlsx, .yaml, .yml, .json"
 
 
 def test_windows_text_names_the_word() -> None:

@@ -12,13 +12,19 @@ from poscheck.reading.messages import counted, quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-READABLE = ".yaml, .yml, .json"
+READABLE = ".xlsx, .yaml, .yml, .json"
+
+_WORKBOOK = "an .xlsx file (an Excel workbook)"
+_OPEN_SHEET = "an .ods file (an OpenDocument spreadsheet)"
+_APPLE = "a file of Apple Pages or Numbers"
+_OLDER = "a .doc or .xls file (older Word or Excel)"
+_SHEETS = frozenset({_OPEN_SHEET, _APPLE, _OLDER})
 
 # The first bytes of a kind of file, and what people call it.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "a PDF file"),
     (b"{\\rtf", "an .rtf file (formatted text)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a .doc or .xls file (older Word or Excel)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OLDER),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -33,11 +39,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 # Names that stand in a zip file as they are, so nothing has to be unpacked.
 _INSIDE_ZIP: tuple[tuple[bytes, str], ...] = (
     (b"word/", "a .docx file (a Word document)"),
-    (b"xl/", "an .xlsx file (an Excel workbook)"),
+    (b"xl/", _WORKBOOK),
     (b"ppt/", "a .pptx file (a PowerPoint presentation)"),
-    (b"opendocument.spreadsheet", "an .ods file (an OpenDocument spreadsheet)"),
+    (b"opendocument.spreadsheet", _OPEN_SHEET),
     (b"opendocument.text", "an .odt file (an OpenDocument text)"),
-    (b"Index/Document.iwa", "a file of Apple Pages or Numbers"),
+    (b"Index/Document.iwa", _APPLE),
 )
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|\?xml|!--|[a-z]+[\s>])", re.IGNORECASE)
 _BYTE_MARKS: tuple[tuple[bytes, str, str], ...] = (
@@ -63,9 +69,13 @@ def mistaken_kind(data: bytes, name: str) -> Problem | None:
         advice = "take the submission out of it first"
     elif kind.startswith("a web page"):
         advice = "download the file itself instead of the page that shows it"
+    elif kind == _WORKBOOK:
+        advice = "give its name the ending .xlsx if it is a submission"
+    elif kind in _SHEETS:
+        advice = "save the submission as an Excel workbook (.xlsx), if it is one"
     else:
         advice = "save the submission as text in one of these"
-    message = f"This is {kind}; poscheck reads .yaml, .yml and .json, so {advice}."
+    message = f"This is {kind}; poscheck reads .xlsx, .yaml, .yml and .json, so {advice}."
     return Problem(code="file-kind", message=message, allowed=READABLE, line=1, column=1, file=name)
 
 

@@ -35,7 +35,9 @@ _QUESTION, _ANSWER, _MARK, _HELP = 0, 1, 2, 3
 _FORM_WIDTHS = (36, 40, 10, 70)
 _START_WIDTHS = (100, 18)
 _EXPLAINED_WIDTHS = (26, 30, 10, 80, 40)
-_HEADING_HEIGHT = 32
+_OWNER_WIDTH = 24
+_LETTERS_ACROSS = 180
+"""The most letters side by side that can be read on a printed page."""
 
 
 def workbook(layout: Layout, tree: Mapping[str, Any], name: str) -> bytes:
@@ -96,8 +98,8 @@ class _Writer:
                 drawn.write_string(number, _HELP, text, self._styles.help)
                 drawn.set_row(number, height((text, widths[_HELP]), (str(content or ""), widths[_ANSWER])))
         heads = (QUESTION, ANSWER, "Needed?", "Explanation")[: len(widths)]
-        self._head(drawn, (top, top + len(form.columns)), heads, name=f"{form.section} form")
-        self._page(drawn, top)
+        self._head(drawn, (top, top + len(form.columns)), heads, widths, name=f"{form.section} form")
+        self._page(drawn, top, widths)
 
     def _said(self, column: Column) -> str:
         shown = example(column)
@@ -111,7 +113,7 @@ class _Writer:
         offered = (first, last + _OFFERED_ROWS)
         drawn.write_string(0, 0, f"{table.name}: one row for each", self._styles.title)
         for place, owner in enumerate(table.owners):
-            drawn.set_column(place, place, 24, self._styles.text_column)
+            drawn.set_column(place, place, _OWNER_WIDTH, self._styles.text_column)
             drawn.write_string(1, place, NEEDED, self._styles.mark)
             self._choices.offer_owner(drawn, owner, offered, place, owner_explained(owner))
         before = len(table.owners)
@@ -119,18 +121,23 @@ class _Writer:
             drawn.set_column(place, place, width(column), self._styles.of_column(column))
             drawn.write_string(1, place, mark(column), self._styles.mark)
             self._choices.offer(drawn, column, offered, place, self._said(column))
+        widths = [_OWNER_WIDTH] * before + list(map(width, table.columns))
         formats = [self._styles.text] * before + [self._styles.of(column) for column in table.columns]
         spare = [(None,) * len(formats)] * (last - first + 1 - len(rows))
         for number, row in enumerate([*rows, *spare], start=first):
             for place, (content, style) in enumerate(zip(row, formats, strict=True)):
                 self._write(drawn, number, place, content, style)
+            if any(row):
+                drawn.set_row(number, height(*zip(map(_shown, row), widths, strict=True)))
         heads = [*(owner.heading for owner in table.owners), *(column.heading for column in table.columns)]
-        self._head(drawn, (first - 1, last), heads, name=".".join(table.steps))
-        self._page(drawn, first - 1, columns=before or 1)
+        self._head(drawn, (first - 1, last), heads, widths, name=".".join(table.steps))
+        self._page(drawn, first - 1, widths, columns=before or 1)
 
     # ---- for both ----------------------------------------------------------------------------------------------
 
-    def _head(self, drawn: Worksheet, rows: tuple[int, int], heads: Sequence[str], name: str) -> None:
+    def _head(
+        self, drawn: Worksheet, rows: tuple[int, int], heads: Sequence[str], widths: Sequence[int], name: str
+    ) -> None:
         """Define a table with its row of headings, which screen readers then say for each cell."""
         drawn.add_table(
             rows[0],
@@ -144,16 +151,19 @@ class _Writer:
                 "columns": [{"header": head, "header_format": self._styles.head} for head in heads],
             },
         )
-        drawn.set_row(rows[0], _HEADING_HEIGHT)
+        drawn.set_row(rows[0], height(*zip(heads, (letters - 2 for letters in widths), strict=True)))
 
-    def _page(self, drawn: Worksheet, heading: int, columns: int = 1) -> None:
+    def _page(self, drawn: Worksheet, heading: int, widths: Sequence[int], columns: int = 1) -> None:
         """Keep the headings in sight, and print on as few pages as can be read."""
+        across = -(-sum(widths) // _LETTERS_ACROSS)
+        if across > 1:
+            drawn.repeat_columns(0, columns - 1)
         drawn.freeze_panes(heading + 1, columns)
         drawn.repeat_rows(heading)
         drawn.set_landscape()
         drawn.set_paper(1)
         drawn.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        drawn.fit_to_pages(1, 0)
+        drawn.fit_to_pages(across, 0)
         drawn.set_footer("&L&A&RPage &P of &N")
 
     def _write(self, drawn: Worksheet, row: int, place: int, content: Cell, style: Format) -> None:
@@ -183,8 +193,12 @@ class _Writer:
                     drawn.write_string(number, place, text, self._styles.help)
                 drawn.set_row(number, height(*zip((sheet.name, *texts), _EXPLAINED_WIDTHS, strict=True)))
         heads = ("Sheet", "Question or column", "Needed?", "Explanation", "Example")
-        self._head(drawn, (2, number), heads, name="explanations")
-        self._page(drawn, 2)
+        self._head(drawn, (2, number), heads, _EXPLAINED_WIDTHS, name="explanations")
+        self._page(drawn, 2, _EXPLAINED_WIDTHS)
+
+
+def _shown(content: Cell) -> str:
+    return "" if content is None else str(content)
 
 
 def blanks(layout: Layout) -> int:
