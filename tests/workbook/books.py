@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
@@ -68,7 +68,13 @@ def some(*sections: str) -> Layout:
 
 def written(tree: Mapping[str, Any], layout: Layout | None = None) -> bytes:
     """The bytes of a workbook with the data."""
-    return workbook(layout or some(*tree), plain(tree).tree, NAME)
+    return _written(json.dumps(tree)) if layout is None else workbook(layout, plain(tree).tree, NAME)
+
+
+@lru_cache(maxsize=4)
+def _written(text: str) -> bytes:
+    tree = plain(json.loads(text)).tree
+    return workbook(some(*tree), tree, NAME)
 
 
 def read(data: bytes) -> Document:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from poscheck.reading import Document
 
-EACH = 4
+EACH = 2
 ENTITY = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]>'
 JUNK = (
     b"",
@@ -232,8 +232,5 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
     evil = "=cmd|' /C calc'!A0"
     tree = {**DATA, "district": {"name": evil, "enrollment": 3}}
     assert loaded(written(tree)).data["district"]["name"] == evil
-    assert b"<f>" not in b"".join(
-        zipfile.ZipFile(io.BytesIO(written(tree))).read(name)
-        for name in zipfile.ZipFile(io.BytesIO(good())).namelist()
-        if name.startswith("xl/worksheets")
-    )
+    with zipfile.ZipFile(io.BytesIO(written(tree))) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())

@@ -85,5 +85,5 @@ def test_what_fits_is_offered() -> None:
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:
-    assert written(DATA) == written(DATA)
+    assert written(DATA, some("courses")) == written(DATA, some("courses"))
     assert written({"format": "poscheck/1"}, some("courses")) != written(DATA, some("courses"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from poscheck.submission import load_document, load_submission
-from tests.workbook.books import CONTRACT, DATA, plain, whole, written
+from tests.workbook.books import CONTRACT, DATA, plain, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def test_what_libreoffice_saves_is_read(tmp_path: Path) -> None:
             pytest.fail("LibreOffice is not installed (Debian: apt-get install libreoffice-calc-nogui)")
         pytest.skip("LibreOffice is not installed (Debian: apt-get install libreoffice-calc-nogui)")
     book = tmp_path / "program.xlsx"
-    book.write_bytes(written(DATA, whole()))
+    book.write_bytes(written(DATA))
 
     flat = saved_as("fods", book, tmp_path)
     text = flat.read_text(encoding="utf-8")
