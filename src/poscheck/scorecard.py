@@ -1,8 +1,7 @@
 """The scorecard: the one immutable result that every report is rendered from.
 
 Frozen dataclasses, so that a check of one file pays for no validation library. The published schema
-(``schemas/scorecard.schema.json``) is generated from these classes; ``docs/scorecard.md`` explains each field. A field
-that has a default here is written only where it has another value.
+(``schemas/scorecard.schema.json``) is generated from these classes; ``docs/scorecard.md`` explains each field.
 """
 
 from __future__ import annotations
@@ -13,6 +12,8 @@ from poscheck.papers import Papers, Phase  # noqa: TC001 -- the published schema
 from poscheck.records import Part
 
 FORMAT = "poscheck-scorecard/1"
+OF_WORKBOOKS = frozenset({"sheet", "cell"})
+"""Fields that are written only where the submission is a workbook or has tables."""
 
 
 class Outcome(StrEnum):

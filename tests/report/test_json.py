@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from poscheck.scorecard import Scorecard
 
 
-def without_defaults(part: Any) -> Any:
-    """A part of a scorecard as plain data, without the fields that have their default."""
-    if dataclasses.is_dataclass(part):
-        kept = [each for each in dataclasses.fields(part) if getattr(part, each.name) is not each.default]
-        return {each.name: without_defaults(getattr(part, each.name)) for each in kept}
-    return [without_defaults(each) for each in part] if isinstance(part, tuple) else part
+def without_cells(part: Any) -> Any:
+    """Plain data without the places that only workbooks have."""
+    if isinstance(part, dict):
+        return {
+            name: without_cells(each)
+            for name, each in part.items()
+            if each is not None or name not in {"sheet", "cell"}
+        }
+    return [without_cells(each) for each in part] if isinstance(part, tuple | list) else part
 
 
 @pytest.mark.parametrize("make", cards.ALL.values(), ids=cards.ALL.keys())
 def test_equals_what_the_json_module_would_write(make: Callable[[], Scorecard]) -> None:
-    data: Any = without_defaults(make())
+    data: Any = without_cells(dataclasses.asdict(make()))
     ascii_only = make is cards.hostile  # it holds half a surrogate pair, which no UTF-8 file can
 
     assert json.dumps(data, indent=2, ensure_ascii=ascii_only) + "\n" == to_json(make())

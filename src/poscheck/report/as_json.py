@@ -6,6 +6,8 @@ from dataclasses import fields, is_dataclass
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TYPE_CHECKING, Any
 
+from poscheck.scorecard import OF_WORKBOOKS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -47,15 +49,16 @@ def _block(start: str, items: Iterable[str], end: str, newline: str) -> str:
     return f"{start}{inner}{f',{inner}'.join(items)}{newline}{end}"
 
 
-_NAMES: dict[type, tuple[tuple[str, Any], ...]] = {}
+_NAMES: dict[type, tuple[str, ...]] = {}
 
 
 def _fields(value: Any) -> list[tuple[str, Any]]:
-    """Names and values of a dataclass, in the order in which it declares them, without those that are their default."""
+    """Names and values of a dataclass, in its order; the fields of workbooks only where there is one."""
     kind = type(value)
     names = _NAMES.get(kind)
     if names is None:
         if not is_dataclass(kind):
             raise TypeError(f"{kind.__name__} does not belong in a scorecard")
-        names = _NAMES[kind] = tuple((field.name, field.default) for field in fields(kind))
-    return [(name, found) for name, default in names if (found := getattr(value, name)) is not default]
+        names = _NAMES[kind] = tuple(field.name for field in fields(kind))
+    found = [(name, getattr(value, name)) for name in names]
+    return [(name, each) for name, each in found if each is not None or name not in OF_WORKBOOKS]
