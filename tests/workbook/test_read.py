@@ -98,3 +98,10 @@ def test_a_file_that_ends_so_is_read_so(tmp_path: Path) -> None:
     file = tmp_path / "Program.XLSX"
     file.write_bytes(written(DATA))
     assert load_submission(file).data["district"]["name"] == "Example Valley"
+
+
+def test_what_is_missing_is_told_with_its_blank_cell() -> None:
+    card = evaluate(load_ruleset(), loaded(written(DATA, whole())), AS_OF)
+    details = " ".join(finding.detail for finding in card.readiness.findings)
+    assert "“Contact: Telephone” (sheet District, cell B14)" not in details  # an email address is enough
+    assert "“Career cluster” (sheet Program of study, cell B6) is missing" in details

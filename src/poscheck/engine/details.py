@@ -10,6 +10,7 @@ from poscheck.checks import phrases
 from poscheck.checks.nodes import Quantifier
 from poscheck.checks.trace import Leaf
 from poscheck.engine.evidence import NEAREST, nearest, short
+from poscheck.reading import place_text
 from poscheck.records import Record
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ class Teller(Record):
                 return f"{leaf.subject} does not fit ({where})"
         if str(leaf.place[0]) not in self.document.tree:  # there is no line to point to
             return f"{leaf.subject} ({paths.join(leaf.place)}){_MISSING}"
-        return f"{leaf.subject}{_MISSING}"
+        place = self.document.position(leaf.place) if self.document.sheets else None  # a blank cell has a name
+        where = f" ({place_text(place.line, place.sheet, place.cell)})" if place else ""
+        return f"{leaf.subject}{where}{_MISSING}"
 
 
 def _of_another_kind(child: Trace) -> bool:
