@@ -108,7 +108,7 @@ class Teller(Record):
                 return f"{leaf.subject} does not fit ({where})"
         if str(leaf.place[0]) not in self.document.tree:  # there is no line to point to
             return f"{leaf.subject} ({paths.join(leaf.place)}){_MISSING}"
-        place = self.document.position(leaf.place) if self.document.sheets else None  # a blank cell has a name
+        place = self.document.cells.get(leaf.place)  # in a workbook a blank has a place too
         where = f" ({place_text(place.line, place.sheet, place.cell)})" if place else ""
         return f"{leaf.subject}{where}{_MISSING}"
 
