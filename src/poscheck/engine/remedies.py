@@ -47,6 +47,8 @@ class Change(Part):
     text: str
     now: str
     line: int | None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class Remedy(Part):
@@ -98,7 +100,9 @@ class Healer(Record):
 
     def _change(self, trial: Trial) -> Change:
         at = self.submission.document.position(trial.place) if trial.like is None else None
-        return Change(path=paths.join(trial.place), text=trial.text, now=trial.now, line=at.line if at else None)
+        sheet, cell = (at.sheet, at.cell) if at else (None, None)
+        line = at.line if at else None
+        return Change(path=paths.join(trial.place), text=trial.text, now=trial.now, line=line, sheet=sheet, cell=cell)
 
 
 def _written(trial: Trial, tree: Any) -> Any:

@@ -61,6 +61,8 @@ class Step(Part):
     column: int | None
     steps: tuple[Step, ...]
     also: tuple[str, ...]
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class Stepper:
@@ -207,6 +209,8 @@ class Stepper:
             column=at.column if at else None,
             steps=steps,
             also=also,
+            sheet=at.sheet if at else None,
+            cell=at.cell if at else None,
         )
 
     def _seen(self, leaf: Leaf) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poscheck.reading import place_text
 from poscheck.report import wording
 from poscheck.scorecard import Outcome
 
@@ -35,7 +36,8 @@ def step_text(step: Step) -> str:
 def where(step: Step) -> str:
     """The line of a value, or of the place where it belongs."""
     missing = step.seen.startswith(("the file does not say", "left out"))
-    return f"near line {step.line}" if missing else f"line {step.line}"
+    place = place_text(step.line, step.sheet, step.cell)
+    return f"near {place}" if missing and step.sheet is None else place
 
 
 def also_text(step: Step) -> str:
@@ -61,5 +63,5 @@ def _change(change: Change) -> str:
         return change.text
     if change.now == "missing":
         return f"{change.text} (it is missing)"
-    line = f", line {change.line}" if change.line is not None else ""
-    return f"{change.text} (the file says {change.now}{line})"
+    place = place_text(change.line, change.sheet, change.cell)
+    return f"{change.text} (the file says {change.now}{', ' if place else ''}{place})"

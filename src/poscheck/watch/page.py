@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from poscheck.reading import place_text
 from poscheck.records import Record
 from poscheck.report import wording
 from poscheck.report.as_html import environment, quoted, shown_of
@@ -67,7 +68,8 @@ def policy() -> str:
 def _place(problem: Problem) -> str:
     parts = [problem.file or ""]
     if problem.line is not None:
-        parts.append(f"line {problem.line}" + (f", column {problem.column}" if problem.column is not None else ""))
+        column = f", column {problem.column}" if problem.column is not None and problem.sheet is None else ""
+        parts.append(place_text(problem.line, problem.sheet, problem.cell) + column)
     return ", ".join(part for part in parts if part)
 
 
