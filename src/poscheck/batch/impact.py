@@ -22,9 +22,9 @@ from poscheck.batch.store import RunFolder
 from poscheck.batch.walk import is_run
 from poscheck.engine.brief import brief
 from poscheck.errors import ReadError, UsageError
-from poscheck.reading import Syntax, read_bytes
+from poscheck.reading import Syntax
 from poscheck.records import Record
-from poscheck.submission import load_document
+from poscheck.submission import load_document, read_submission_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -154,7 +154,8 @@ class Impact:
     def _scored(self, entry: Entry) -> Moved | None:
         try:
             data = fetch(entry)
-            document = read_bytes(data, entry.name, Syntax.JSON if entry.kind is Kind.LINE else None)
+            syntax = Syntax.JSON if entry.kind is Kind.LINE else None
+            document = read_submission_bytes(data, entry.name, self._rulesets[0].contract, syntax)
             submissions = [load_document(document, ruleset.contract) for ruleset in self._rulesets]
             briefs = [
                 brief(ruleset, each, self._day) for ruleset, each in zip(self._rulesets, submissions, strict=True)
