@@ -12,7 +12,7 @@ import pytest
 
 from tests.batch.made import Line, failed, sample
 from tests.batch.site import Html, finish, mixed, pages
-from tests.browser.test_pages import AXE, LEVELS, opened
+from tests.browser.test_pages import COLORS, LEVELS, opened, validated, violations
 from tests.report.cards import HOSTILE
 
 if TYPE_CHECKING:
@@ -71,28 +71,12 @@ def file(site: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @every_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, file: Path, scheme: str) -> None:
-    found = []
     with opened(browser, file, scheme=scheme) as page:
-        page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 900})
-            result = page.evaluate(AXE, LEVELS)
-            found += [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result["violations"]]
-
-    assert found == []
+        assert violations(page, COLORS if scheme == "dark" else LEVELS) == []
 
 
 def test_html_validate_finds_nothing(site: Path) -> None:
-    node = shutil.which("node")
-    assert node is not None
-    program = HERE / "node_modules/html-validate/bin/html-validate.mjs"
-
-    done = subprocess.run(
-        [node, program, "--config", HERE / "htmlvalidate.json", "--formatter", "text", *pages(site)],
-        capture_output=True, text=True, check=False, cwd=HERE,
-    )  # fmt: skip
-
-    assert (done.returncode, done.stdout) == (0, "")
+    assert validated(pages(site)) == (0, "")
 
 
 @every_page

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""The rules of these levels that look at colors: nothing else is another in the dark."""
 MOST_SHEETS = 10
 """An ordinary program takes 8 sheets with the letters that Debian puts in the place of Arial."""
-AXE = "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})"
+AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true; })"
 # Without what leads from place to place, and the heading that every component repeats: these are not on paper.
 TEXTS = """() => Array.from(document.querySelectorAll('main :is(p, h2, h3, h4, dd, li, th)'))
@@ -50,29 +52,37 @@ def opened(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, page_file: Path, scheme: str) -> None:
-    found = []
     with opened(browser, page_file, scheme=scheme) as page:
         page.evaluate(UNFOLD)
-        page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 900})
-            result = page.evaluate(AXE, LEVELS)
-            found += [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result["violations"]]
 
-    assert found == []
+        assert violations(page, COLORS if scheme == "dark" else LEVELS) == []
 
 
-def test_html_validate_finds_nothing(page_file: Path) -> None:
+def violations(page: Page, rules: Any) -> list[Any]:
+    """What axe finds by ``rules``, on a desk and on a phone."""
+    page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
+    found = []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        result = page.evaluate(AXE, rules)
+        found += [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result["violations"]]
+    return found
+
+
+def test_html_validate_finds_nothing(folder: Path) -> None:
+    assert validated(sorted(folder.glob("*.html"))) == (0, "")
+
+
+def validated(files: list[Path]) -> tuple[int, str]:
+    """The exit code of the validator, and what it says."""
     node = shutil.which("node")
     assert node is not None
     program = HERE / "node_modules/html-validate/bin/html-validate.mjs"
-
     done = subprocess.run(
-        [node, program, "--config", HERE / "htmlvalidate.json", "--formatter", "text", page_file],
+        [node, program, "--config", HERE / "htmlvalidate.json", "--formatter", "text", *files],
         capture_output=True, text=True, check=False, cwd=HERE,
     )  # fmt: skip
-
-    assert (done.returncode, done.stdout) == (0, "")
+    return done.returncode, done.stdout
 
 
 def test_nothing_is_wider_than_a_phone(browser: Browser, page_file: Path) -> None:
