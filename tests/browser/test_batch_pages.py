@@ -12,7 +12,7 @@ import pytest
 
 from tests.batch.made import Line, failed, sample
 from tests.batch.site import Html, finish, mixed, pages
-from tests.browser.test_pages import COLORS, LEVELS, opened, validated, violations
+from tests.browser.test_pages import opened, validated, violations
 from tests.report.cards import HOSTILE
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def file(site: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> Pat
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, file: Path, scheme: str) -> None:
     with opened(browser, file, scheme=scheme) as page:
-        assert violations(page, COLORS if scheme == "dark" else LEVELS) == []
+        assert violations(page, dark=scheme == "dark") == []
 
 
 def test_html_validate_finds_nothing(site: Path) -> None:
