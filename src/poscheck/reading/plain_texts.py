@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from poscheck.reading.document import Plain
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
 # (All letters above \xa0 are said by what they are not: a set of a million letters takes 2 ms to compile.)
 FIRST = r"(?:[A-Za-z0-9_(/$~]|[^\x00-\xa0]|-(?=[0-9]))"
 KEY = r"""(?:[A-Za-z0-9_][A-Za-z0-9_.\ -]{0,99}+(?<!\ )|"[A-Za-z0-9_.\ -]{1,99}+")"""
-QUOTES = r"""(?:"[^"\\\n]*+"|'(?:[^'\n]|'')*+')"""
 
+
+def quotes(margin: str) -> str:
+    """The expression for a text in quotation marks, whose further lines begin with at least ``margin`` and a space."""
+    further = rf"\n{margin}\ ++(?=[^\s\"\\])"
+    return rf"""(?:"[^"\\\n]*+(?:{further}[^"\\\n]*+)*+"|'(?:[^'\n]|'')*+(?:{further}(?:[^'\n]|'')*+)*+')"""
+
+
+QUOTES = quotes("")
+
+_FOLD = re.compile(r"\ *+\n\ ++")
 _MOST_KEPT = 1 << 13
 _LONGEST_KEPT = 60
 
@@ -51,6 +61,8 @@ def plain(written: str) -> Plain:
 
 
 def quoted(written: str) -> str:
-    """A text in quotation marks."""
+    """A text in quotation marks, of one line or several."""
     inside = written[1:-1]
+    if "\n" in inside:
+        inside = _FOLD.sub(" ", inside)
     return inside if written[0] == '"' else inside.replace("''", "'")

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from poscheck.reading.builder import MAX_DEPTH
 from poscheck.reading.document import Plain
 from poscheck.reading.plain_brackets import BRACKETS, in_brackets, offsets_in_brackets
-from poscheck.reading.plain_texts import FIRST, KEY, QUOTES, Table, Unusual, plain, quoted
+from poscheck.reading.plain_texts import FIRST, KEY, Table, Unusual, plain, quoted, quotes
 
 if TYPE_CHECKING:
     from poscheck.reading.document import Offsets
 
 _REST = r"[^\n:\#]*+(?:(?::(?=[^\s])|(?<![\s])\#)[^\n:\#]*+)*+"
+_QUOTES = quotes(r"\1(?(3)(?(2)\ \ ))")
+_HEAD = re.compile(r"(?:%YAML 1\.[12]\n)?+---\n")
 _ENTRY = re.compile(
     rf"""
     ^(?:\ *+(?:\#[^\n]*+)?\n)*+                      # blank lines and comments
@@ -29,7 +31,7 @@ _ENTRY = re.compile(
         (\ *+)(-\ )?+(?:({KEY}):(?:\ ++|(?=\n|\Z)))?+  # indentation, the dash of a list, the key of a mapping
         (?:
             ({FIRST}{_REST}(?:\n\1(?(3)(?(2)\ \ ))\ ++{FIRST}{_REST})*+)
-            |({QUOTES})
+            |({_QUOTES})
             |({BRACKETS})
             |([>|]-?\n(?:\1(?(3)(?(2)\ \ ))\ ++[^\ \n][^\n]*+\n)++)
         )?+
@@ -75,7 +77,8 @@ class _Lines:
     def read(self) -> tuple[dict[str, Any], Offsets]:
         """The tree and its offsets, entry by entry: one line, or what belongs to it on the next ones."""
         root, offsets, text = self._container, self._offsets, self._text
-        for entry in _ENTRY.finditer(text, 4 if text.startswith("---\n") else 0):
+        head = _HEAD.match(text)
+        for entry in _ENTRY.finditer(text, head.end() if head else 0):
             kind = entry.lastindex
             indent, dash, key = entry.group(_INDENT, _DASH, _NAME)
             if dash is None and key is None:
