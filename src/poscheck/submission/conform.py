@@ -66,7 +66,7 @@ class Conformer:
                 return {key: value for key, value in values if value is not None}
         elif shape.kind is Kind.LIST and shape.item:
             return self._list(raw, shape.item, path)
-        return raw
+        return resolve(raw)  # which will not fit
 
     def _list(self, raw: list[Any], item: Shape, path: Path) -> list[Any] | None:
         """The items; None where nobody has filled in any of them, as in a form that is still blank."""

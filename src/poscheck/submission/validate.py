@@ -1,7 +1,6 @@
 """What does not fit the contract: found by a JSON Schema validator, said in the reader's words, and set aside.
 
-A fast validator decides whether there is anything to say; the `jsonschema` library then says what. Where the fast one
-is not installed, the slow one alone gives the same answers.
+A fast validator finds the places; the `jsonschema` library then says what is wrong there.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from poscheck import paths
-from poscheck.contract import SUBMISSION_FORMAT, Kind
+from poscheck.contract import Kind
 from poscheck.errors import did_you_mean
 from poscheck.submission import fitting
 from poscheck.submission.remarks import quoted
@@ -51,31 +50,18 @@ _MOST_WORDS_LISTED = 16
 
 def set_aside_misfits(data: dict[str, Any], contract: Contract, remarks: Remarks) -> None:
     """Report every value of ``data`` that does not fit, and take it out, so that it counts as missing."""
-    doubtful = {name: _in_doubt(name, value, contract) for name, value in data.items()}
     errors = sorted(
-        (error for error in _slow(contract).iter_errors(doubtful) if error.instance is not None),
+        (
+            error
+            for error in _slow(contract).iter_errors(fitting.doubtful(data, contract))
+            if error.instance is not None
+        ),
         key=lambda error: [str(part).rjust(9) for part in error.absolute_path],
     )
     for error in errors:
         _report(error, contract, remarks)
     for error in errors:
         _take_out(data, error)
-
-
-def _in_doubt(name: str, section: Any, contract: Contract) -> Any:
-    """A section with None for whatever in it fits by itself, so that the slow validator need not look at it again.
-
-    It passes over None, and the schema asks nothing of one section or entry because of another.
-    """
-    if name == "format":
-        return section
-
-    def fits(part: Any) -> bool:
-        return fitting.fits({"format": SUBMISSION_FORMAT, name: part}, contract)
-
-    if isinstance(section, list):
-        return [None if fits([entry]) else entry for entry in section]
-    return None if fits(section) else section
 
 
 @lru_cache(maxsize=8)
