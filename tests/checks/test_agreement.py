@@ -1,4 +1,4 @@
-"""The compiled rules, the explainer and the oracle come to the same truth."""
+"""The compiled rules, the explainer and the oracle come to the same truth; a glance and a trace point to the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from poscheck.checks.words import OPTIONS, STRUCTURE, VALUE_WORDS
 from tests.checks.checks import Maker, Scope
 from tests.checks.documents import changed_complete, loaded, small
 from tests.checks.smaller import smaller
-from tests.checks.three import compiled, explained, oracle, parsed
+from tests.checks.three import compiled, explained, glanced, oracle, parsed, traced
 from tests.fuzz import randoms, tries
 
 if TYPE_CHECKING:
@@ -37,20 +37,27 @@ def answers(tree: dict[str, Any], raw: Any) -> dict[str, Any]:
         "explained": lambda: explained(node, submission),
         "oracle": lambda: oracle(raw, submission),
     }
-    found: dict[str, Any] = {}
-    for name, ask in askers.items():
-        try:
-            found[name] = ask()
-        except Exception as error:
-            found[name] = repr(error)
-    return found
+    pointers: dict[str, Callable[[], Any]] = {
+        "glanced": lambda: glanced(node, submission),
+        "traced": lambda: traced(node, submission),
+    }
+    return {name: answer(ask) for name, ask in (askers | pointers).items()}
+
+
+def answer(ask: Callable[[], Any]) -> Any:
+    """What one says, or how it fails."""
+    try:
+        return ask()
+    except Exception as error:
+        return repr(error)
 
 
 def disagree(example: list[Any]) -> bool:
-    """Whether the three differ, or one of them fails, on a submission and a check."""
+    """Whether the answers differ, or one of them fails, on a submission and a check."""
     tree, raw = example
-    found = answers(tree, raw).values()
-    return len(set(found)) > 1 or any(isinstance(answer, str) and answer != "not_applicable" for answer in found)
+    found = [*answers(tree, raw).values()]
+    failed = any(isinstance(said, str) and said != "not_applicable" for said in found)
+    return failed or len({*found[:3]}) > 1 or len({*found[3:]}) > 1
 
 
 def agree(tree: dict[str, Any], raws: list[Any]) -> None:
@@ -63,6 +70,7 @@ def agree(tree: dict[str, Any], raws: list[Any]) -> None:
         try:
             truth = explained(node, submission)
             same = {truth} == {*compiled([node], submission), oracle(raw, submission)}
+            same = same and glanced(node, submission) == traced(node, submission)
         except Exception:  # said below, with a smaller example
             same = False
         if not same:

@@ -52,7 +52,8 @@ def truths(outcomes: Outcomes, tree: Tree) -> list[Verdict]:
 
 def bound(raws: list[Any]) -> Outcomes:
     logics = [Logic(node, None, None, Executability.FULL) for raw in raws if (node := parsed(raw)) is not None]
-    return compile_rules(logics, parameter_values()).bind(environment())
+    outcomes: Outcomes = compile_rules(logics, parameter_values()).bind(environment())
+    return outcomes
 
 
 def may_go(at: Place, field: Field) -> bool:

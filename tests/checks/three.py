@@ -1,4 +1,4 @@
-"""One check, three answers: of the compiled rules, of the explainer and of the oracle."""
+"""One check, three answers: of the compiled rules, of the explainer and of the oracle; and two on where to look."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.checks.compiler import compile_rules
 from poscheck.checks.constants import Environment
+from poscheck.checks.emit_glances import compile_glance
 from poscheck.checks.explainer import Explainer
 from poscheck.checks.logic import Logic
 from poscheck.checks.parser import CheckParser
+from poscheck.checks.telling import first_place, problem
 from poscheck.scorecard import Executability, Outcome
 from tests.checks.pools import FILLERS, KINDS, PARAMETERS, contract, parameter_values
 from tests.oracle import Oracle, Verdict
 
 if TYPE_CHECKING:
     from poscheck.checks import nodes
+    from poscheck.checks.emit_glances import Look
+    from poscheck.paths import Path
+    from poscheck.scorecard import ProblemKind
     from poscheck.submission import Submission
 
+Pointed = tuple["ProblemKind | None", "Path | None"]
 AS_OF = date(2026, 10, 15)
 TRUTHS: dict[Outcome, Verdict] = {
     Outcome.MET: True,
@@ -51,6 +57,20 @@ def compiled(checks: list[nodes.Check], submission: Submission) -> list[Verdict]
     logics = [Logic(check, None, None, Executability.FULL) for check in checks]
     outcomes, _ = compile_rules(logics, parameter_values()).bind(environment())(submission.data, submission.to_follow)
     return [TRUTHS[outcome] for outcome in outcomes]
+
+
+def glanced(check: nodes.Check, submission: Submission) -> Pointed:
+    """Which problem a check has and where, by the code that a batch uses."""
+    known = environment()
+    look: Look = compile_glance(check, known.parameters).bind(known)
+    explainer = Explainer(submission.data, submission.to_follow, known)
+    return look(submission.data, submission.to_follow, submission.document.tree, explainer)
+
+
+def traced(check: nodes.Check, submission: Submission) -> Pointed:
+    """The same by the trace of the explainer."""
+    trace = Explainer(submission.data, submission.to_follow, environment()).explain(check)
+    return problem(trace), first_place(trace, submission.document.tree)
 
 
 def explained(check: nodes.Check, submission: Submission) -> Verdict:

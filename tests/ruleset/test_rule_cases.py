@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from poscheck.checks.explainer import Explainer
+from poscheck.checks.telling import problem
 from poscheck.checks.walk import can_be_false
 from poscheck.dates import interval
 from poscheck.engine import evaluate, load_decisions
-from poscheck.engine.evidence import problem
 from poscheck.engine.judge import judge
 from poscheck.scorecard import Executability, Outcome, Verdict
 from poscheck.submission import changed, load_document
@@ -57,7 +57,8 @@ def fixture(rules: Ruleset, case: Case | None = None) -> Submission:
 @cache
 def compiled(name: str, as_of: int) -> Outcomes:
     rules = ruleset(name)
-    return rules.compiled.bind(rules.environment(as_of))
+    outcomes: Outcomes = rules.compiled.bind(rules.environment(as_of))
+    return outcomes
 
 
 @pytest.mark.parametrize(("name", "number", "case"), CASES)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poscheck.checks.telling import problem
 from poscheck.dates import iso
 from poscheck.engine.details import Teller
-from poscheck.engine.evidence import evidence, problem
+from poscheck.engine.evidence import evidence
 from poscheck.errors import UsageError
 from poscheck.records import Record
 from poscheck.ruleset.written import Spot, spot

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import nodes, truth
+from poscheck.checks import glance, nodes, truth
 from poscheck.checks.constants import Environment, ParameterValue, constant
 from poscheck.checks.emit_lists import ListEmitter
 from poscheck.dates import interval, period
 from poscheck.records import Entity
-from poscheck.scorecard import Executability, Outcome
+from poscheck.scorecard import Executability, Outcome, ProblemKind
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -33,7 +33,7 @@ The second list has the numbers of the rules of which it is unknown whether they
 
 
 class Compiled(Entity):
-    """All rules of a ruleset as code, not yet bound to a date."""
+    """A function as code, not yet bound to a date."""
 
     source: str
     code: CodeType
@@ -41,8 +41,8 @@ class Compiled(Entity):
     extras: tuple[Any, ...]
     banded: tuple[str, ...]
 
-    def bind(self, environment: Environment) -> Outcomes:
-        """The function that evaluates submissions as of the environment's date, with its parameters."""
+    def bind(self, environment: Environment) -> Any:
+        """The function that was emitted, as of the environment's date, with its parameters."""
         space: dict[str, Any] = {
             "R": truth,
             "E": {},
@@ -54,39 +54,39 @@ class Compiled(Entity):
             "INCOMPLETE": Outcome.INCOMPLETE,
             "NEEDS_REVIEW": Outcome.NEEDS_REVIEW,
             "NOT_APPLICABLE": Outcome.NOT_APPLICABLE,
+            "W": glance,
+            "MISSING": ProblemKind.MISSING,
+            "INSUFFICIENT": ProblemKind.INSUFFICIENT,
+            "CONTRADICTORY": ProblemKind.CONTRADICTORY,
             "banded": environment.banded_value,
         }
         exec(self.code, space)  # noqa: S102 -- our own generated source; see the module's docstring
-        values = [constant(operand, environment) for operand in self.constants]
-        outcomes: Outcomes = space["make"](*values)
-        return outcomes
+        return space["make"](*[constant(operand, environment) for operand in self.constants])
 
 
 def compile_rules(rules: Sequence[Logic], parameters: Mapping[str, ParameterValue]) -> Compiled:
-    """All of ``rules`` as one function; ``parameters`` says which parameters depend on a field."""
-    emitter = _Emitter(parameters)
+    """All of ``rules`` as one function, :data:`Outcomes`; ``parameters`` says which of them depend on a field."""
+    emitter = Emitter(parameters)
+    emitter.line("out, unsure = [], []")
     for rule in rules:
         emitter.rule(rule)
-    source = emitter.source()
-    return Compiled(
-        source,
-        compile(source, "<rules>", "exec"),
-        tuple(emitter.constants),
-        tuple(emitter.extras),
-        tuple(emitter.banded),
-    )
+    emitter.line("return out, unsure")
+    return emitter.compiled("evaluate(d, follow)")
 
 
-class _Emitter(ListEmitter):
+class Emitter(ListEmitter):
     """Emits whole rules."""
 
     __slots__ = ()
 
-    def source(self) -> str:
-        """The whole function."""
+    def compiled(self, signature: str) -> Compiled:
+        """What was emitted, as the body of a function."""
         arguments = ", ".join(f"k{number}" for number in range(len(self.constants)))
-        head = [f"def make({arguments}):", "    def evaluate(d, follow):", "        out = []", "        unsure = []"]
-        return "\n".join([*head, *self.prelude, *self.lines, "        return out, unsure", "    return evaluate", ""])
+        head = [f"def make({arguments}):", f"    def {signature}:"]
+        end = f"    return {signature.partition('(')[0]}"
+        source = "\n".join([*head, *self.prelude, *self.lines, end, ""])
+        code = compile(source, "<rules>", "exec")
+        return Compiled(source, code, tuple(self.constants), tuple(self.extras), tuple(self.banded))
 
     def rule(self, rule: Logic) -> None:
         """Emit one rule: its outcome is appended to the list of outcomes."""
@@ -155,8 +155,12 @@ class _Emitter(ListEmitter):
     def among(self, node: nodes.Among) -> str:
         """At least so many of."""
         wanted = self.assign(self.operand(node.count), "o")
-        inner = [self.check(check) for check in node.checks]
+        return self.assign(self.reached(wanted, [self.check(check) for check in node.checks]))
+
+    @staticmethod
+    def reached(wanted: str, inner: Sequence[str]) -> str:
+        """An expression for the truth of so many of some checks holding."""
         sure = " + ".join(f"({name} is True)" for name in inner)
         possible = " + ".join(f"({name} is not False)" for name in inner)
         reached = f"True if {sure} >= {wanted} else False if {possible} < {wanted} else None"
-        return self.assign(f"None if {wanted} is None else {reached}")
+        return f"None if {wanted} is None else {reached}"

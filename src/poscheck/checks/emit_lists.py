@@ -184,7 +184,7 @@ class ListEmitter(ValueEmitter):
         """Collect (truth of being a candidate, value) of every item; also whether a list of values is missing."""
         seen, more = self.assign("[]", "e"), self.assign("False", "n")
         considered = self.candidates(items, listed)
-        taken = self.assign(self.path(value), "v")
+        taken = self.take(considered, value)
         extra = "" if group is None else f", {self.path(group)}"
         if value.field.kind is Kind.LIST:
             self.line(f"if {taken} is None: {more} = True")
@@ -193,6 +193,10 @@ class ListEmitter(ValueEmitter):
             self.line(f"{seen}.append(({considered}, {taken}{extra}))")
         self.indent -= 1
         return seen, more
+
+    def take(self, considered: str, value: nodes.Path) -> str:  # noqa: ARG002 -- for who wants to know more
+        """The name that holds the value taken from a candidate."""
+        return self.assign(self.path(value), "v")
 
     def summarized(self, node: nodes.Summarized, listed: str, result: str) -> None:
         """A sum, a count, an extreme."""

@@ -11,6 +11,7 @@ from poscheck.checks.trace import Candidate, Counted, Group, Item, Leaf, Quantif
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from poscheck.checks.telling import Shown
     from poscheck.checks.truth import Truth
     from poscheck.paths import Path as Place
 
@@ -22,7 +23,7 @@ class ListExplainer(ValueExplainer):
 
     def settled(self, result: Truth, items: nodes.Items) -> Truth:
         """``result``, or None where it is false only as long as the list, or what holds it, is still to follow."""
-        return None if result is False and self.open_list(items) else result
+        return _settled(result, still_open=result is False and self.open_list(items))
 
     def open_list(self, items: nodes.Items) -> bool:
         """Whether the submission says that the list, or what holds it, is still to follow."""
@@ -78,30 +79,36 @@ class ListExplainer(ValueExplainer):
             self.names[node.items.name] = item
             children.append(Candidate(considered, None if node.must is None else self.check(node.must), item))
         none_applies = outermost and not children and node.if_empty is nodes.IfEmpty.NOT_APPLICABLE
-        result = True if none_applies else self._truth(node, children, wanted)
+        still_open = self.open_list(node.items)
+        result = True if none_applies else truth_of(node, children, wanted, still_open=still_open)
         trace = Quantified(result, node, tuple(children), len(listed), wanted)
         trace.not_applicable = none_applies
-        trace.to_follow = result is None and self.open_list(node.items)
+        trace.to_follow = result is None and still_open
         trace.rejected = rejected
         return trace
 
-    def _truth(self, node: nodes.Quantified, children: Sequence[Trace], wanted: Any) -> Truth:
-        """The truth over the candidates."""
-        if node.if_empty is None:
-            return self.settled(_counted(node.word, children, wanted), node.items)
-        if not any(child.considered for child in children):
-            return None if children else self.settled(node.if_empty is nodes.IfEmpty.MET, node.items)
-        result: Truth
-        if node.word is nodes.Quantifier.SHARE_AT_LEAST:
-            result = truth.share([(child.considered, child.truth) for child in children], wanted)
-        else:
-            right = node.word is nodes.Quantifier.EVERY
-            failed = any(child.considered and child.truth is (not right) for child in children)
-            result = False if failed else True if all(child.truth is right for child in children) else None
-        return self.settled(result, node.items) if node.word is nodes.Quantifier.SHARE_AT_LEAST else result
+
+def truth_of(node: nodes.Quantified, children: Sequence[Shown], wanted: Any, *, still_open: bool) -> Truth:
+    """What a list word comes to by what its candidates show; ``still_open`` where more of them may follow."""
+    if node.if_empty is None:
+        return _settled(_counted(node.word, children, wanted), still_open=still_open)
+    if not any(child.considered for child in children):
+        return None if children else _settled(node.if_empty is nodes.IfEmpty.MET, still_open=still_open)
+    if node.word is nodes.Quantifier.SHARE_AT_LEAST:
+        seen = [(child.considered, child.truth) for child in children]
+        return _settled(truth.share(seen, wanted), still_open=still_open)
+    right = node.word is nodes.Quantifier.EVERY
+    if any(child.considered and child.truth is (not right) for child in children):
+        return False
+    return True if all(child.truth is right for child in children) else None
 
 
-def _counted(word: nodes.Quantifier, children: Sequence[Trace], wanted: Any) -> Truth:
+def _settled(result: Truth, *, still_open: bool) -> Truth:
+    """``result``, or None where it is false only as long as more may follow."""
+    return None if result is False and still_open else result
+
+
+def _counted(word: nodes.Quantifier, children: Sequence[Shown], wanted: Any) -> Truth:
     if wanted is None:
         return None
     sure = maybe = 0

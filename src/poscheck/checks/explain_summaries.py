@@ -139,7 +139,7 @@ class SummaryExplainer(ListExplainer):
             return f"{words(missing)} {verb} not appear under {name}" if missing else f"{name}: {words(wanted)}"
 
         asked = lambda: f"{phrases.title(node.value)} must include {words(wanted or ())}"  # noqa: E731
-        trace = Whole(result, ProblemKind.INSUFFICIENT, children, asked, answer, found)
+        trace = Whole(result, failed_whole(node), children, asked, answer, found)
         trace.lacks = lambda: [(value, phrases.word(value, field)) for value in lacking()]
         return trace
 
@@ -160,7 +160,7 @@ class SummaryExplainer(ListExplainer):
 
         trace = Whole(
             truth.unique(compared, more=more),
-            ProblemKind.CONTRADICTORY,
+            failed_whole(node),
             children,
             lambda: f"no two may have the same {name}",
             lambda: f"{twice} occurs more than once" if (twice := repeated()) else "all that are given differ",
@@ -173,7 +173,7 @@ class SummaryExplainer(ListExplainer):
         """The trace of a sum, a count, or a greatest or least value."""
         entries, more, children = self._entries(node.items, candidates, node.value, node.one_per)
         field = _value_field(node.value)
-        days = field.kind in _DATES and node.word in _EXTREMES
+        days = _of_days(node)
         bounds = _bounds(node, entries, field, more=more)
         result, operands = self._bounds_tests(node.tests, *(bounds or (None, None)))
         if node.word in _EXTREMES:
@@ -189,7 +189,7 @@ class SummaryExplainer(ListExplainer):
 
         return Whole(
             self.settled(result, node.items),
-            _failed_summary(node, days=days),
+            failed_whole(node),
             children,
             lambda: f"{subject} {demanded()}",
             lambda: f"it {answer()}",
@@ -220,10 +220,19 @@ def _bounds(node: nodes.Summarized, entries: list[Any], field: Field, *, more: b
     return truth.extreme_bounds(pairs, *ends, greatest=node.word is nodes.Summary.MAX, more=more)
 
 
-def _failed_summary(node: nodes.Summarized, *, days: bool) -> ProblemKind:
-    """Which problem a summary is that is not as asked."""
+def failed_whole(node: nodes.Covers | nodes.UniqueBy | nodes.Summarized) -> ProblemKind:
+    """Which problem it is where the values of a list are not as asked."""
+    if isinstance(node, nodes.Covers):
+        return ProblemKind.INSUFFICIENT
+    if isinstance(node, nodes.UniqueBy):
+        return ProblemKind.CONTRADICTORY
     words = {test.word for test in node.tests if isinstance(test, nodes.Compare)}
-    if days:
+    if _of_days(node):
         return ProblemKind.NOT_YET if words & _EARLIER else ProblemKind.EXPIRED
     contradicts = node.word is nodes.Summary.SUM and nodes.Word.IS in words
     return ProblemKind.CONTRADICTORY if contradicts else ProblemKind.INSUFFICIENT
+
+
+def _of_days(node: nodes.Summarized) -> bool:
+    """Whether it is the first or last of some days."""
+    return _value_field(node.value).kind in _DATES and node.word in _EXTREMES

@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from poscheck.checks.emit_glances import Look, compile_glance
 from poscheck.checks.explainer import Explainer
+from poscheck.checks.telling import first_place
 from poscheck.dates import iso
 from poscheck.engine import evidence
 from poscheck.engine.evaluate import NO_DECISIONS
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from poscheck.checks.compiler import Outcomes as Judge
-    from poscheck.checks.trace import Trace
+    from poscheck.checks.nodes import Check
     from poscheck.engine.decisions import Decisions
+    from poscheck.paths import Path
     from poscheck.ruleset import Rule, Ruleset
     from poscheck.scorecard import VerdictReason
     from poscheck.scoring import Outcomes
@@ -132,22 +135,37 @@ def brief(ruleset: Ruleset, submission: Submission, day: int, decisions: Decisio
     )
 
 
-@lru_cache(maxsize=4)
-def _judge(ruleset: Ruleset, day: int) -> Judge:
-    """The compiled rules; a batch asks for the same ones every time."""
-    return ruleset.compiled.bind(ruleset.environment(day))
+class _Compiled:
+    """The rules as code, as of one day; a batch asks for the same ones every time."""
+
+    def __init__(self, ruleset: Ruleset, day: int) -> None:
+        self.environment = ruleset.environment(day)
+        self.judge: Judge = ruleset.compiled.bind(self.environment)
+        self._looks: dict[Check, Look] = {}
+
+    def look(self, check: Check) -> Look:
+        """Which problem a check has, and where; compiled when it is first asked for."""
+        found = self._looks.get(check)
+        if found is None:
+            found = self._looks[check] = compile_glance(check, self.environment.parameters).bind(self.environment)
+        return found
+
+
+_compiled = lru_cache(maxsize=4)(_Compiled)
 
 
 class _Look:
     """One submission: the outcomes of all rules, and a closer look at single ones."""
 
-    __slots__ = ("_document", "_explainer", "_ruleset", "judged")
+    __slots__ = ("_compiled", "_document", "_explainer", "_ruleset", "_submission", "judged")
 
     def __init__(self, ruleset: Ruleset, submission: Submission, day: int) -> None:
         self._ruleset = ruleset
+        self._compiled = _compiled(ruleset, day)
+        self._submission = submission
         self._document = submission.document
-        self._explainer = Explainer(submission.data, submission.to_follow, ruleset.environment(day))
-        found, unsure = _judge(ruleset, day)(submission.data, submission.to_follow)
+        self._explainer = Explainer(submission.data, submission.to_follow, self._compiled.environment)
+        found, unsure = self._compiled.judge(submission.data, submission.to_follow)
         self.judged: Outcomes = {rule.id: (outcome, False) for rule, outcome in zip(ruleset.rules, found, strict=True)}
         self.judged |= {ruleset.rules[place].id: (found[place], True) for place in unsure}
 
@@ -168,21 +186,23 @@ class _Look:
         )
 
     def _open(self, rule: Rule, outcome: Outcome, *, claimed: bool) -> Open:
-        trace = self._deciding(rule)
-        if trace is None:
-            return Open(rule.id, outcome, None, None, None)
-        lacking = self.judged[rule.id][0] in {Outcome.NOT_MET, Outcome.INCOMPLETE} and not claimed
-        problem = evidence.problem(trace) if lacking else None
-        place = evidence.first_position(trace, self._document)
+        machine, unsure = self.judged[rule.id]
+        problem, path = self._looked(rule, machine, rule.logic.when if unsure else rule.logic.check)
+        if claimed or machine not in {Outcome.NOT_MET, Outcome.INCOMPLETE}:
+            problem = None
+        place = None if path is None else self._document.position(path)
         return Open(rule.id, outcome, problem, *((place.line, place.column, place.sheet) if place else (None, None)))
 
-    def _deciding(self, rule: Rule) -> Trace | None:
-        """The trace that decided the machine's outcome, and no other one where that can be told beforehand."""
-        outcome, unsure = self.judged[rule.id]
-        if outcome is Outcome.NOT_APPLICABLE:
-            return judge(rule, self._explainer).deciding
-        check = rule.logic.when if unsure else rule.logic.check
-        return None if check is None else self._explainer.explain(check)
+    def _looked(self, rule: Rule, machine: Outcome, check: Check | None) -> tuple[ProblemKind | None, Path | None]:
+        """The problem of the check that decided the machine's outcome, and the place of its first value."""
+        written = self._document.tree
+        if machine is Outcome.NOT_APPLICABLE:  # and yet a decision was made on it
+            trace = judge(rule, self._explainer).deciding
+            return None, None if trace is None else first_place(trace, written)
+        if check is None:
+            return None, None
+        look = self._compiled.look(check)
+        return look(self._submission.data, self._submission.to_follow, written, self._explainer)
 
 
 def _decisions(ruleset: Ruleset, standing: Standing) -> tuple[Decided, ...]:

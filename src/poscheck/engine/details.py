@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from poscheck import paths
 from poscheck.checks import phrases
 from poscheck.checks.nodes import Quantifier
+from poscheck.checks.telling import NEAREST, nearest
 from poscheck.checks.trace import Leaf
-from poscheck.engine.evidence import NEAREST, nearest, short
+from poscheck.engine.evidence import short
 from poscheck.reading import place_text
 from poscheck.records import Record
 

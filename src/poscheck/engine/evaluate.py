@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from poscheck import __version__
 from poscheck.checks.constants import shown
 from poscheck.checks.explainer import Explainer
+from poscheck.checks.telling import problem
 from poscheck.dates import interval, iso
 from poscheck.engine import evidence
 from poscheck.engine.decisions import Decisions
@@ -190,7 +191,7 @@ class _Evaluation:
             level=self.ruleset.scale[rule.level].name if rule.level is not None else None,
             rated=rule.rated,
             outcome=outcome,
-            problem=evidence.problem(trace) if trace is not None and open_or_failed else None,
+            problem=problem(trace) if trace is not None and open_or_failed else None,
             question=rule.question,
             message=_message(judged, self.standing.machine[rule.id][0]),
             detail=_detail(judged, claim, self.teller),

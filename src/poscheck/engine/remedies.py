@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from poscheck import paths
 from poscheck.checks import nodes, phrases
 from poscheck.checks.explainer import Explainer
+from poscheck.checks.telling import nearest
 from poscheck.checks.trace import Candidate, Group, Leaf, Quantified, Whole
-from poscheck.engine.evidence import nearest
 from poscheck.engine.judge import judge
 from poscheck.engine.trials import Trial, additions, trials
 from poscheck.errors import UsageError

@@ -9,9 +9,9 @@ from poscheck import paths
 from poscheck.checks import phrases
 from poscheck.checks.list_phrases import of_plain_items
 from poscheck.checks.nodes import Quantifier
+from poscheck.checks.telling import nearest
 from poscheck.checks.trace import Leaf, Quantified, Whole
 from poscheck.contract import Kind
-from poscheck.engine.evidence import nearest
 from poscheck.records import Part
 
 if TYPE_CHECKING:

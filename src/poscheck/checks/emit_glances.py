@@ -1,0 +1,248 @@
+"""Emitting source for a glance at one check: which problem it has, and where the first value stands that tells so.
+
+The truths are those that :mod:`poscheck.checks.compiler` emits, but all of them, since the number of leaves that do not
+hold says which candidate comes nearest. Tests hold the answers equal to the explainer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from poscheck.checks import nodes
+from poscheck.checks.compiler import Compiled, Emitter
+from poscheck.checks.explain_summaries import failed_whole
+from poscheck.checks.truth import DATE_TESTS
+from poscheck.contract import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poscheck.checks.constants import ParameterValue
+    from poscheck.checks.explainer import Explainer
+    from poscheck.paths import Path
+    from poscheck.scorecard import ProblemKind
+
+Look = Callable[
+    [Mapping[str, Any], frozenset[str], Container[str], "Explainer"], tuple["ProblemKind | None", "Path | None"]
+]
+"""From a submission's data, its ``to_follow``, the sections that are written, and an explainer: problem and place."""
+
+
+def compile_glance(check: nodes.Check, parameters: Mapping[str, ParameterValue]) -> Compiled:
+    """A :data:`Look` at ``check``, not yet bound to a date."""
+    emitter = _GlanceEmitter(parameters)
+    truth = emitter.check(check, outermost=True)
+    told = emitter.told[truth]
+    emitter.line(
+        f"return None if {truth} is True else MISSING if {truth} is None else {told.problem} or INSUFFICIENT, "
+        f"{told.place}"
+    )
+    return emitter.compiled("look(d, follow, written, x)")
+
+
+_OF_DAYS = {*DATE_TESTS, nodes.Word.IN_FORCE_ON}
+
+
+class _Told(NamedTuple):
+    """Expressions for what is known of a check besides its truth."""
+
+    lacking: str = "0"
+    problem: str = "None"
+    place: str = "None"
+
+
+@dataclass(slots=True, eq=False)
+class _GlanceEmitter(Emitter):
+    """Emits one check; ``told`` is by the name of a truth, ``places`` says by the name of an item where it stands."""
+
+    told: dict[str, _Told] = field(default_factory=lambda: {"True": _Told()})
+    places: dict[str, str] = field(default_factory=dict)
+    taken: list[tuple[str, str]] = field(default_factory=list)
+
+    def check(self, node: nodes.Check, *, outermost: bool = False) -> str:
+        """Emit the lines that compute ``node`` and return the name that holds its truth."""
+        match node:
+            case nodes.Chain() | nodes.NonDecreasing():
+                return self._tell_of(self.assign(self._traced(node), "g"))
+            case nodes.Not():
+                inner = self.check(node.check)
+                truth = self.assign(f"None if {inner} is None else not {inner}")
+                return self._tell(truth, self.told[inner]._replace(problem="INSUFFICIENT"))
+            case _:
+                return Emitter.check(self, node, outermost=outermost)
+
+    def on(self, node: nodes.On) -> str:
+        """A test of the value at a path."""
+        truth = Emitter.on(self, node)
+        told = _Told(f"({truth} is not True)", self._problem(node, truth), self._place(node.path))
+        return self._tell(truth, told)
+
+    def several(self, checks: Sequence[nodes.Check], start: str, decides: str) -> str:
+        """All of, or any of."""
+        inner = [self.check(check) for check in checks]
+        listing = ", ".join(inner)
+        truth = self.assign(f"{decides} if {decides} in ({listing},) else None if None in ({listing},) else {start}")
+        return self._join(truth, inner)
+
+    def among(self, node: nodes.Among) -> str:
+        """At least so many of."""
+        wanted = self.assign(self.operand(node.count), "o")
+        inner = [self.check(check) for check in node.checks]
+        return self._join(self.assign(self.reached(wanted, inner)), inner)
+
+    def quantified(self, node: nodes.Quantified, *, outermost: bool) -> str:
+        """A word over the candidates of a list."""
+        items = node.items
+        listed = self.assign(self.path(items.path), "l")
+        seen = self.assign(f"W.Glance(None, True, 1, None, {self._place(items.path)})", "g")
+        self.line(f"if {listed} is not None:")
+        self.indent += 1
+        found = self.assign("[]", "e")
+        considered = self.candidates(items, listed)
+        self._candidate(node, found, considered)
+        self.indent -= 1
+        del self.places[items.name]
+        wanted = "None" if node.count is None else self.operand(node.count)
+        self.line(
+            f"{seen} = W.quantified({self.keep(node)}, {found}, {wanted}, "
+            f"still_open={self.open_list(items)}, outermost={outermost})"
+        )
+        self.indent -= 1
+        return self._tell_of(seen)
+
+    def candidates(self, items: nodes.Items, listed: str) -> str:
+        """Begin a loop over the candidates; return the name that holds the truth of being one (never False)."""
+        place, number, item = self.assign(self._place(items.path), "l"), self.fresh("i"), self.fresh("x")
+        self.names[items.name] = item
+        self.places[items.name] = f"*{place}, {number}"
+        self.line(f"for {number}, {item} in enumerate({listed}):")
+        self.indent += 1
+        if items.consider is None:
+            return "True"
+        considered = self.check(items.consider)
+        self.line(f"if {considered} is False: continue")
+        return considered
+
+    def _candidate(self, node: nodes.Quantified, found: str, considered: str) -> None:
+        """Add what an item shows."""
+        shown = "True" if node.must is None else self.check(node.must)
+        told, doubt = self.told[shown], self.told[considered]
+        if considered == "True":
+            self.line(f"{found}.append(W.Glance({shown}, True, {told.lacking}, {told.problem}, {told.place}))")
+            return
+        self.line(f"if {considered} is True:")
+        self.line(f"    {found}.append(W.Glance({shown}, True, {told.lacking}, {told.problem}, {told.place}))")
+        self.line("else:")
+        both = f"W.first({shown}, ((None, {doubt.place}), ({shown}, {told.place})))"
+        self.line(
+            f"    {found}.append(W.Glance({shown}, None, {doubt.lacking} + {told.lacking}, {told.problem}, {both}))"
+        )
+
+    def ratio(self, node: nodes.Ratio) -> str:
+        """The quotient of two fields."""
+        truth = Emitter.ratio(self, node)
+        leaves = ""
+        for path in (node.numerator, node.denominator):
+            leaves += f"(None if {self.path(path)} is None else True, {self._place(path)}), "
+        return self._tell_of(self.assign(f"W.whole({truth}, INSUFFICIENT, ({leaves}))", "g"))
+
+    def whole_list(self, node: nodes.Covers | nodes.UniqueBy | nodes.Summarized) -> str:
+        """A word that takes one value from every candidate."""
+        doubt, leaves = self.assign("True", "n"), self.assign("[]", "e")
+        self.taken.append((doubt, leaves))
+        truth = Emitter.whole_list(self, node)
+        self.taken.pop()
+        failed = f"{self.keep(failed_whole(node))}"
+        seen = self.assign(f"{self._traced(node)} if {doubt} else W.whole({truth}, {failed}, {leaves})", "g")
+        return self._tell_of(seen)
+
+    def entries(
+        self, items: nodes.Items, value: nodes.Path, listed: str, group: nodes.Path | None = None
+    ) -> tuple[str, str]:
+        """Collect (truth of being a candidate, value) of every item; also whether a list of values is missing."""
+        doubt, _ = self.taken[-1]
+        self.line(f"{doubt} = False")
+        found = Emitter.entries(self, items, value, listed, group)
+        del self.places[items.name]
+        return found
+
+    def take(self, considered: str, value: nodes.Path) -> str:
+        """The name that holds the value taken from a candidate."""
+        taken = Emitter.take(self, considered, value)
+        doubt, leaves = self.taken[-1]
+        gone = f" or None in {taken}" if value.field.kind is Kind.LIST else ""
+        self.line(f"{leaves}.append((None if {taken} is None{gone} else True, {self._place(value)}))")
+        if considered != "True":
+            self.line(f"if {considered} is None: {doubt} = True")
+        return taken
+
+    def found_in(self, test: nodes.FoundIn, value: str) -> str:
+        """Look for the value in another list, whose items are never pointed to."""
+        keys = test.items.keys or ("",)
+        self.places[test.name] = repr(keys[0]) if test.items.name is None else self.places[test.items.name]
+        truth = Emitter.found_in(self, test, value)
+        del self.places[test.name]
+        return truth
+
+    def _tell(self, truth: str, told: _Told) -> str:
+        self.told[truth] = told
+        return truth
+
+    def _tell_of(self, seen: str) -> str:
+        """Tell of a glance that the name ``seen`` holds."""
+        return self._tell(self.assign(f"{seen}.truth"), _Told(f"{seen}.lacking", f"{seen}.problem", f"{seen}.place"))
+
+    def _join(self, truth: str, inner: Sequence[str]) -> str:
+        """Tell of a group by what is told of its parts."""
+        told = [self.told[name] for name in inner]
+        failing = [
+            f"({each.problem} if {name} is False else None)"
+            for name, each in zip(inner, told, strict=True)
+            if each.problem != "None"
+        ]
+        parts = "".join(f"({name}, {each.place}), " for name, each in zip(inner, told, strict=True))
+        return self._tell(
+            truth,
+            _Told(
+                f"({' + '.join(each.lacking for each in told)})",
+                f"({' or '.join(failing) or None})",
+                told[0].place if len(told) == 1 else f"W.first({truth}, ({parts}))",
+            ),
+        )
+
+    def _problem(self, node: nodes.On, truth: str) -> str:
+        """An expression for the problem that a test has where it fails."""
+        match node.test:
+            case nodes.Present() | nodes.Filled():
+                return "None"
+            case nodes.FoundIn():
+                return "CONTRADICTORY"
+            case nodes.Within():
+                return self._problem_of_days(node, truth)
+            case nodes.Compare(word=word) if word in _OF_DAYS:
+                return self._problem_of_days(node, truth)
+            case _:
+                return "INSUFFICIENT"
+
+    def _problem_of_days(self, node: nodes.On, truth: str) -> str:
+        return f"(W.problem(x, {self.keep(node)}, {self._named()}) if {truth} is False else None)"
+
+    def _place(self, path: nodes.Path) -> str:
+        """An expression for the place of the value at ``path``; None in a section that is not there."""
+        if path.keys is None:
+            return f"W.place(x, {self.keep(path)}, {self._named()}, written)"
+        keys = "".join(f"{key!r}, " for key in path.keys)
+        if path.name is None:
+            return f"(({keys}) if {path.keys[0]!r} in written else None)"
+        return f"({self.places[path.name]}, {keys})"
+
+    def _traced(self, node: nodes.Check) -> str:
+        """An expression for a glance at a check by the explainer."""
+        return f"W.traced(x, {self.keep(node)}, {self._named()}, written)"
+
+    def _named(self) -> str:
+        """An expression for the items that names stand for here, as the explainer knows them."""
+        known = (f"{name!r}: ({self.names[name]}, ({start}), None)" for name, start in self.places.items())
+        return f"{{{', '.join(known)}}}"

@@ -1,0 +1,99 @@
+"""A glance at a check, and what the code of ``emit_glances`` calls: three facts of a trace, without the trace.
+
+A batch wants to know of every rule that is not met which problem it is and where the first value stands that tells so.
+The explainer's traces say it, and much more; a glance keeps only what these two follow from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from poscheck.checks import list_phrases, nodes
+from poscheck.checks.explain_lists import truth_of
+from poscheck.checks.telling import NEAREST, failing_problem, first_place, nearest_of
+from poscheck.scorecard import ProblemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from poscheck.checks.explainer import Explainer
+    from poscheck.checks.trace import Item
+    from poscheck.checks.truth import Truth
+    from poscheck.paths import Path
+
+
+class Glance:
+    """What a check came to. ``lacking`` counts the leaves that do not hold; ``problem`` is set where it is false.
+
+    Of the candidate of a list word, ``considered`` is None where it may be none. ``place`` is that of the first value
+    that tells why it came to this.
+    """
+
+    __slots__ = ("considered", "lacking", "place", "problem", "truth")
+
+    def __init__(
+        self, truth: Truth, considered: Truth, lacking: int, problem: ProblemKind | None, place: Path | None
+    ) -> None:
+        self.truth = truth
+        self.considered = considered
+        self.lacking = lacking
+        self.problem = problem
+        self.place = place
+
+
+def first(truth: Truth, parts: Iterable[tuple[Truth, Path | None]]) -> Path | None:
+    """The place of the first part that came to ``truth`` and has one; else that of the first other part."""
+    others = None
+    for part, place in parts:
+        if place is not None:
+            if part is truth:
+                return place
+            others = others or place
+    return others
+
+
+def quantified(
+    node: nodes.Quantified, children: list[Glance], wanted: Any, *, still_open: bool, outermost: bool
+) -> Glance:
+    """A list word, by its candidates."""
+    if outermost and not children and node.if_empty is nodes.IfEmpty.NOT_APPLICABLE:
+        return Glance(True, True, 0, None, None)
+    truth = truth_of(node, children, wanted, still_open=still_open)
+    denies = list_phrases.denies(node, wanted)
+    problem = None
+    if truth is True:
+        telling = [child for child in children if child.truth is True]
+    else:
+        telling = nearest_of(children, truth, excess=denies or node.word is nodes.Quantifier.AT_MOST)
+    if truth is False:
+        failing = None if denies else next((child for child in telling if child.truth is False), None)
+        problem = (failing and failing.problem) or ProblemKind.INSUFFICIENT
+    place = next((child.place for child in telling[:NEAREST] if child.place is not None), None)
+    return Glance(truth, True, sum([child.lacking for child in children]), problem, place)
+
+
+def whole(truth: Truth, failed: ProblemKind, leaves: list[tuple[Truth, Path | None]]) -> Glance:
+    """A word about values that were taken, of which each is there (True) or missing (None)."""
+    lacking = sum([leaf is None for leaf, _ in leaves])
+    return Glance(truth, True, lacking, failed if truth is False else None, first(truth, leaves))
+
+
+def traced(explainer: Explainer, node: nodes.Check, names: Mapping[str, Item], sections: Container[str]) -> Glance:
+    """What an explanation would say, of what is seldom met."""
+    explainer.names.update(names)
+    trace = explainer.check(node)
+    problem = failing_problem(trace) if trace.truth is False else None
+    return Glance(trace.truth, True, trace.lacking, problem, first_place(trace, sections))
+
+
+def problem(explainer: Explainer, node: nodes.On, names: Mapping[str, Item]) -> ProblemKind | None:
+    """Which problem a failed test is."""
+    explainer.names.update(names)
+    return explainer.on(node).problem
+
+
+def place(explainer: Explainer, path: nodes.Path, names: Mapping[str, Item], sections: Container[str]) -> Path | None:
+    """The place of a value that references lead to; None in a section that is not there."""
+    explainer.names.update(names)
+    found = explainer.get(path)[1]
+    return found if str(found[0]) in sections else None
