@@ -119,11 +119,16 @@ class _GlanceEmitter(Emitter):
         self.places[items.name] = f"*{place}, {number}"
         self.line(f"for {number}, {item} in enumerate({listed}):")
         self.indent += 1
-        if items.consider is None:
-            return "True"
-        considered = self.check(items.consider)
-        self.line(f"if {considered} is False: continue")
-        return considered
+        return "True" if items.consider is None else self._considered(items.consider)
+
+    def _considered(self, node: nodes.Check) -> str:
+        """The name that holds the truth of `consider`; the loop goes on at the first condition that fails."""
+        if isinstance(node, nodes.All):
+            inner = [self._considered(check) for check in node.checks]
+            return self._join(self.assign(f"None if None in ({', '.join(inner)},) else True"), inner)
+        truth = self.check(node)
+        self.line(f"if {truth} is False: continue")
+        return truth
 
     def _candidate(self, node: nodes.Quantified, found: str, considered: str) -> None:
         """Add what an item shows."""
