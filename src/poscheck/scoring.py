@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RuleState = tuple[int, Outcome, bool]
 """A rated rule: its level, its outcome, and whether it is unknown that it applies at all."""
+States = tuple[RuleState, ...]
 Outcomes = Mapping[str, tuple[Outcome, bool]]
 """By rule id: its outcome, and whether it is unknown that it applies at all."""
 
@@ -98,13 +99,23 @@ def score(ruleset: Ruleset, outcomes: Outcomes, *, ready: bool) -> Scores:
 
 def score_component(ruleset: Ruleset, component: Component, outcomes: Outcomes) -> ComponentScores:
     """The figures and gates of one component; they depend on no other one."""
-    ratings = {criterion.id: rate(criterion, outcomes, ruleset.required_rating) for criterion in component.criteria}
+    return _score_states(ruleset, component, tuple([states(criterion, outcomes) for criterion in component.criteria]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _score_states(ruleset: Ruleset, component: Component, found: tuple[States, ...]) -> ComponentScores:
+    """As :func:`score_component`, by the states of each criterion's rules; many submissions have the same ones."""
+    of = dict(zip([criterion.id for criterion in component.criteria], found, strict=True))
+    ratings = {
+        criterion.id: _rate(of[criterion.id], ruleset.required_rating) if criterion.scored else None
+        for criterion in component.criteria
+    }
     bounds = _weighted(
         (criterion.weight, rated.share)
         for criterion in component.criteria
         if (rated := ratings[criterion.id]) is not None
     )
-    return ComponentScores(ratings, bounds, tuple(_gates(ruleset, component, outcomes, ratings, bounds)))
+    return ComponentScores(ratings, bounds, tuple(_gates(ruleset, component, of, ratings, bounds)))
 
 
 def verdict_of(gates: Collection[Gate]) -> Verdict:
@@ -119,7 +130,7 @@ def rate(criterion: Criterion, outcomes: Outcomes, required: int) -> Rated | Non
     return _rate(states(criterion, outcomes), required) if criterion.scored else None
 
 
-def states(criterion: Criterion, outcomes: Outcomes) -> tuple[RuleState, ...]:
+def states(criterion: Criterion, outcomes: Outcomes) -> States:
     """The states of a criterion's rated rules."""
     return tuple([(level, *outcomes[rule]) for rule, level in _levels(criterion)])
 
@@ -214,24 +225,21 @@ def _reached(rules: Sequence[tuple[int, bool]]) -> int:
 def _gates(
     ruleset: Ruleset,
     component: Component,
-    outcomes: Outcomes,
+    of: Mapping[str, States],
     ratings: Mapping[str, Rated | None],
     bounds: Bounds | None,
 ) -> Iterable[Gate]:
     for criterion in component.criteria:
         rated = ratings[criterion.id]
         if criterion.required and rated is not None and not rated.passes:
-            asked = [state for state in states(criterion, outcomes) if state[0] <= ruleset.required_rating]
+            asked = [state for state in of[criterion.id] if state[0] <= ruleset.required_rating]
             for kind in _kinds(asked, decided=rated.fails):
                 yield Gate(kind, criterion=criterion.id, decided=rated.fails)
     if bounds is not None and bounds.low < component.minimum:
         decided = bounds.high < component.minimum
-        for kind in _kinds(_component_states(component, outcomes), decided=decided):
+        counting = [state for criterion in component.criteria if criterion.scored for state in of[criterion.id]]
+        for kind in _kinds(counting, decided=decided):
             yield Gate(kind, component=component.id, decided=decided)
-
-
-def _component_states(component: Component, outcomes: Outcomes) -> list[RuleState]:
-    return [state for criterion in component.criteria if criterion.scored for state in states(criterion, outcomes)]
 
 
 def _kinds(rules: Iterable[RuleState], *, decided: bool) -> Iterable[ReasonKind]:
