@@ -106,7 +106,7 @@ def finish(folder: Path, lines: Sequence[Line], ruleset: Ruleset | None = None, 
     for line in lines:
         if page := line.get("page"):
             (folder / page).write_text("A scorecard.", "utf-8")
-    Overview(folder, ruleset or rules(), told).finish()
+    Overview(folder, ruleset or rules(), told, [file.name for file in folder.iterdir()]).finish()
     return folder
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from poscheck.batch.cards import Pages
-from poscheck.batch.local import BugError, LocalWorkers
+from poscheck.batch.local import LocalWorkers
+from poscheck.batch.processes import BugError
 from poscheck.batch.run import Summary, run
 from poscheck.errors import PoscheckError
 from tests.batch.batches import SMALL, failures, files, plan, results, run_here, several, snapshot, submission

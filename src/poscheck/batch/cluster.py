@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
 from poscheck.batch.far_worker import Order, Trouble, let_go, score_chunk, version
-from poscheck.batch.local import BugError
+from poscheck.batch.processes import BugError
 from poscheck.batch.store import RunFolder, write
 from poscheck.batch.suspects import Piece, Suspect, whole
 from poscheck.errors import PoscheckError, UsageError
@@ -85,7 +85,7 @@ class ClusterWorkers:
         """What became of each chunk, as they are finished; None now and then while nothing is.
 
         Raises :class:`~poscheck.errors.PoscheckError` where the cluster cannot go on, and
-        :class:`~poscheck.batch.local.BugError`.
+        :class:`~poscheck.batch.processes.BugError`.
         """
         ahead = map(whole, tasks)
         with self._client() as client, self._ticket() as ticket:

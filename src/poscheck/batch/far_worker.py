@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from poscheck import __version__
 from poscheck.batch.addresses import is_address
 from poscheck.batch.entries import Kind
-from poscheck.batch.local import BugError, LocalWorkers
+from poscheck.batch.local import LocalWorkers
+from poscheck.batch.processes import BugError
 from poscheck.batch.store import RunFolder
 from poscheck.errors import PoscheckError
 

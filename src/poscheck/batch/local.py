@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 import traceback
 from collections import Counter, deque
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from multiprocessing import connection, get_context, parent_process
-from threading import Thread
+from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch import refusals
+from poscheck.batch.processes import CONTEXT, BugError, interrupts_held, live_with_parent
 from poscheck.batch.store import cannot_go_on
 from poscheck.batch.work import Done, Job, Task, Worker
 from poscheck.errors import PoscheckError
@@ -23,21 +21,10 @@ if TYPE_CHECKING:
 
     from poscheck.errors import Problem
 
-_CONTEXT = get_context("spawn")  # the same on every system, and no state of a parent's threads is copied
 _LOADING = -1
 _LOOK_SECONDS = 0.5
 _MOST_FALSE_STARTS = 3
 _STRIKES = 2
-
-
-class BugError(Exception):
-    """A bug in poscheck: scoring ``source`` raised an error of the kind ``kind``; ``trace`` is for developers."""
-
-    def __init__(self, kind: str, source: str | None, trace: str) -> None:
-        super().__init__(f"{kind} in {source}")
-        self.kind = kind
-        self.source = source
-        self.trace = trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +150,10 @@ class _Desk:
 
     def __init__(self, job: Job) -> None:
         self.task: Task | None = None
-        self._place = _CONTEXT.RawValue("q", _LOADING)
-        self._pipe, far_end = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(far_end, job, self._place), daemon=True)
-        with _interrupts_held():
+        self._place = CONTEXT.RawValue("q", _LOADING)
+        self._pipe, far_end = CONTEXT.Pipe()
+        self._process = CONTEXT.Process(target=_serve, args=(far_end, job, self._place), daemon=True)
+        with interrupts_held():
             self._process.start()
         far_end.close()
         self._seen, self._since = _LOADING, 0.0
@@ -221,23 +208,9 @@ class _Desk:
         self._pipe.close()
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C goes to every process of a terminal; a worker must not see it, not even while it starts."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _serve(pipe: Any, job: Job, place: Any) -> None:
     """The life of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    live_with_parent()
 
     def mark(number: int) -> None:
         place.value = number
@@ -260,11 +233,3 @@ def _work(pipe: Any, job: Job, mark: Any) -> _Halt:
         return _Halt(str(cannot_go_on(error)))
     except Exception as error:
         return _Halt(None, type(error).__name__, traceback.format_exc())
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, however it went."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

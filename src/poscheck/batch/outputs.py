@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from poscheck.batch import unfinished
+from poscheck.batch.beside import Beside
 from poscheck.batch.database import Database, run_id
+from poscheck.batch.database_file import NAME
 from poscheck.batch.earlier import earlier_run
 from poscheck.batch.journal import Journal, journal_for
 from poscheck.batch.lines import result_of
 from poscheck.batch.pages import Overview
+from poscheck.batch.runfile import unchanged_ruleset
 from poscheck.batch.store import RESULTS, RunFolder
-from poscheck.batch.tables import Tables
+from poscheck.batch.tables import Tables, names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from poscheck.ruleset import Ruleset
+    from poscheck.batch.plan import Plan
 
+BESIDE_FROM = 200
+"""With fewer submissions, starting another process takes longer than writing the tables."""
 SPREADSHEET_UP_TO = 100_000
 """Beyond so many submissions nobody opens a spreadsheet, and writing it would take minutes."""
 
@@ -70,13 +76,32 @@ class Extras:
     journal: Journal | None = None
 
 
-def writers(folder: RunFolder, ruleset: Ruleset, facts: Mapping[str, Any], extras: Extras) -> list[Writer]:
-    """Everything that is made of the parts, in the order in which it is finished."""
+def writers(folder: RunFolder, plan: Plan, facts: Mapping[str, Any]) -> list[Writer]:
+    """Everything that is made of the parts, in the order in which it is finished.
+
+    Where there is more than one processor and something to gain, the tables are written beside the others.
+    """
+    ruleset, extras = plan.ruleset, plan.extras
     spreadsheet = facts["entries"] <= SPREADSHEET_UP_TO if extras.spreadsheet is None else extras.spreadsheet
     earlier = earlier_run(extras.previous, run_id(facts), facts["as_of"]) if extras.previous else None
+    options = {"workbook": spreadsheet, "parquet": extras.parquet}
+    tables: Writer = Tables(folder.path, ruleset, facts, **options)
+    named = {RESULTS, NAME, *names(facts, **options)}
+    overview = Overview(folder.path, ruleset, facts, named)
+    if plan.workers > 1 and facts["entries"] >= BESIDE_FROM:
+        make = partial(_tables, folder.path, plan.ruleset_folder, ruleset.digest, facts, options)
+        tables = beside = Beside(folder.path, make)
+        overview = Overview(folder.path, ruleset, facts, named, beside.wait)
     return [
+        tables,
         ResultLines(folder),
-        Tables(folder.path, ruleset, facts, workbook=spreadsheet, parquet=extras.parquet),
         Database(folder.path, ruleset, facts, journal=extras.journal or journal_for(folder.path), earlier=earlier),
-        Overview(folder.path, ruleset, facts),
+        overview,
     ]
+
+
+def _tables(
+    folder: Path, ruleset_folder: Path, digest: str, facts: Mapping[str, Any], options: Mapping[str, bool]
+) -> Writer:
+    """The tables, in a process that does not have the ruleset."""
+    return Tables(folder, unchanged_ruleset(ruleset_folder, digest), facts, **options)

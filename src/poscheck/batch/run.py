@@ -101,7 +101,7 @@ def _whole_run(
     """Score all chunks of the prepared folder, and write the outputs."""
     chunks = Chunks(plan, folder, prepared)
     with ExitStack() as stack:
-        outputs = writers(folder, plan.ruleset, prepared.facts, plan.extras)
+        outputs = writers(folder, plan, prepared.facts)
         for writer in outputs:
             stack.enter_context(closing(writer))
         chunks.score(engine, score, watch, outputs)

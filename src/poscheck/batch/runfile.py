@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from poscheck import __version__
 from poscheck.batch.store import LOCK, OUTPUTS, RUN_FILE, WORK, RunFolder, write
 from poscheck.errors import UsageError
+from poscheck.ruleset import load_ruleset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,14 @@ def identity(ruleset: Ruleset, as_of: date) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "rules": [rule.id for rule in ruleset.rules],
     }
+
+
+def unchanged_ruleset(folder: Path, digest: str) -> Ruleset:
+    """The ruleset in ``folder``. Raises :class:`~poscheck.errors.UsageError` where it is no longer that of the run."""
+    ruleset = load_ruleset(folder)
+    if ruleset.digest != digest:
+        raise UsageError("the ruleset was changed while the batch ran; run the same command again.")
+    return ruleset
 
 
 def earlier_facts(folder: RunFolder) -> dict[str, Any] | None:

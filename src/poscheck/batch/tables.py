@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 NAMES = ("results.csv", "failures.csv", queue_table.NAME, "decisions.csv", "results.xlsx", "results.parquet")
 
 
+def names(facts: Mapping[str, Any], *, workbook: bool = True, parquet: bool = False) -> frozenset[str]:
+    """The files that :class:`Tables` writes, of all that it may write."""
+    wanted = {"decisions.csv": bool(facts["decisions"]), "results.xlsx": workbook, "results.parquet": parquet}
+    return frozenset(name for name in NAMES if wanted.get(name, True))
+
+
 class Tables:
     """Writes the tables of the run in ``folder`` once all of its parts are there; ``facts`` are those of the run.
 

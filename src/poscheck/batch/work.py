@@ -15,13 +15,13 @@ from poscheck.batch.cards import write_cards, write_error_page
 from poscheck.batch.decided import NOTHING, DecisionBook
 from poscheck.batch.fetch import Contents
 from poscheck.batch.lines import failure, parsed, source_of, written
+from poscheck.batch.runfile import unchanged_ruleset
 from poscheck.batch.scored import Scored, score
 from poscheck.batch.store import RunFolder, part_name, write
-from poscheck.errors import ReadError, UsageError
+from poscheck.errors import ReadError
 from poscheck.reading import MAX_BYTES
 from poscheck.reading.sniff import decode
 from poscheck.reading.source import Source
-from poscheck.ruleset import load_ruleset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,9 +92,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._folder = RunFolder(job.folder)
-        self._ruleset = load_ruleset(job.ruleset)
-        if self._ruleset.digest != job.digest:
-            raise UsageError("the ruleset was changed while the batch ran; run the same command again.")
+        self._ruleset = unchanged_ruleset(job.ruleset, job.digest)
         addresses.forget()
         self._book = DecisionBook(job.decisions) if job.decisions else None
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.addresses import shown
 from poscheck.batch.cards import Pages
-from poscheck.batch.local import BugError
 from poscheck.batch.outputs import Extras
 from poscheck.batch.plan import Plan
+from poscheck.batch.processes import BugError
 from poscheck.batch.run import run
 from poscheck.batch.shard import run_shard
 from poscheck.batch.store import RunFolder

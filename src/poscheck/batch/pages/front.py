@@ -10,8 +10,7 @@ from poscheck.report import wording
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Iterator
 
     from poscheck.batch.pages.reading import Results
     from poscheck.checks.constants import ParameterValue
@@ -118,9 +117,9 @@ def _bands(results: Results) -> Iterator[Band]:
             yield Band("no score", sum(numbers), numbers)
 
 
-def files(folder: Path) -> dict[str, str]:
-    """What else is in the folder, and what each is for."""
-    return {name: what for name, what in _FILES.items() if (folder / name).is_file()}
+def files(names: Collection[str]) -> dict[str, str]:
+    """Of the files of those names, what each is for."""
+    return {name: what for name, what in _FILES.items() if name in names}
 
 
 def thresholds(ruleset: Ruleset, day: int) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from poscheck.batch.pages.reading import Results
 from poscheck.batch.pages.site import FRONT, Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from poscheck.batch.pages.listing import Listing
@@ -24,10 +24,21 @@ RUN_PAGE = "run.html"
 
 
 class Overview:
-    """Writes ``index.html`` and ``pages/`` of the run in ``folder``, after its database is in place."""
+    """Writes ``index.html`` and ``pages/`` of the run in ``folder``, after its database is in place.
 
-    def __init__(self, folder: Path, ruleset: Ruleset, facts: Mapping[str, Any]) -> None:
+    ``files`` names the run's other files; ``wait`` returns when they are there, before the pages take their place.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ruleset: Ruleset,
+        facts: Mapping[str, Any],
+        files: Collection[str],
+        wait: Callable[[], None] = lambda: None,
+    ) -> None:
         self._folder, self._ruleset, self._facts = folder, ruleset, facts
+        self._files, self._wait = files, wait
 
     def part(self, number: int, file: Path) -> None:
         """Nothing: the pages are made from the database."""
@@ -39,6 +50,7 @@ class Overview:
             listed = {listing.name: Listed(listing) for listing in self._lists(results)}
             with closing(Site(self._folder, lists=listed, **self._told())) as site:
                 self._write(site, results, listed)
+                self._wait()
                 site.put()
 
     def close(self) -> None:
@@ -63,9 +75,9 @@ class Overview:
             "run": run_id(self._facts),
             "facts": self._facts,
             "ruleset": ruleset,
+            "files": front.files(self._files),
             "scale": {step.rating: step.name for step in ruleset.scale},
             "questions": {rule.id: rule.question for rule in ruleset.rules},
-            "files": front.files(self._folder),
         }
 
     def _write(self, site: Site, results: Results, listed: Mapping[str, Listed]) -> None:
