@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: the table of figures; ``generate`` and ``hostile`` write files to measure and test with."""
+"""``python -m benchmarks``: the table; ``peers``: other engines; ``generate``, ``hostile``: files to measure with."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def table(rounds: int, sizes: tuple[str, ...], counts: tuple[int, ...]) -> None:
     from benchmarks.table import print_table
 
     print_table(rounds, [int(size) for size in sizes] or list(SIZES), counts or _COUNTS, insist=bool(counts))
+
+
+@main.command()
+@click.option("--rounds", default=15, show_default=True, help="How often each thing is measured.")
+@click.option("--count", default=200, show_default=True, help="Submissions whose outcomes have to be the same.")
+def peers(rounds: int, count: int) -> None:
+    """Print how long other engines take for the same rules; see benchmarks/peers/requirements.txt."""
+    from benchmarks.peers import print_peers
+
+    print_peers(rounds, count)
 
 
 @main.command()

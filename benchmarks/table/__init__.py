@@ -15,26 +15,36 @@ from poscheck.ruleset import load_ruleset
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Targets = dict[str, dict[str, Any]]
+
+HEADER = f"{'figure':40} {'kB':>3} {'ms':>9} {'ratio':>8}  {'target':>8} {'aim':>5}       against"
 _BATCH_SIZE = 20
 
 
 def print_table(rounds: int, sizes: Sequence[int], counts: Sequence[int], *, insist: bool) -> None:
     """Measure and print every figure; ``counts`` are those at which memory is measured."""
-    targets: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "targets.yaml").read_bytes())
+    targets = read_targets()
     ruleset = load_ruleset()
     click.echo(f"{ruleset.title} {ruleset.version}: {len(ruleset.rules)} rules. Medians of {rounds} rounds or fewer.\n")
-    click.echo(f"{'figure':40} {'kB':>3} {'ms':>9} {'ratio':>8}  {'target':>8} {'aim':>5}       against")
+    click.echo(HEADER)
     for size in sizes:
         for row in Stages(ruleset, size, rounds).rows():
-            click.echo(_line(row, targets))
-    click.echo(_line(cold_check(rounds), targets))
+            click.echo(as_line(row, targets))
+    click.echo(as_line(cold_check(rounds), targets))
     for row in batches(_BATCH_SIZE):
-        click.echo(_line(row, targets))
+        click.echo(as_line(row, targets))
     for said in memory(counts, insist=insist):
-        click.echo(said if isinstance(said, str) else _line(said, targets))
+        click.echo(said if isinstance(said, str) else as_line(said, targets))
 
 
-def _line(row: Row, targets: dict[str, dict[str, Any]]) -> str:
+def read_targets() -> Targets:
+    """What the figures are held to, by how their names begin."""
+    targets: Targets = yaml.safe_load((Path(__file__).parent / "targets.yaml").read_bytes())
+    return targets
+
+
+def as_line(row: Row, targets: Targets) -> str:
+    """A figure as a line of the table, with its target."""
     target = next((target for name, target in targets.items() if row.what.startswith(name)), {})
     ratio, aim = row.measured.ratio, target.get("aim")
     limit, kept = "", ""

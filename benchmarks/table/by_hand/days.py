@@ -24,7 +24,7 @@ class Days:
         self.today = (day, day)
         self.year_ago = self._before(parameters["one_year"])
         self.five_years_ago = self._before(parameters["standards_age"])
-        self._school_year_ago = self._before(parameters["last_school_year"])
+        self.school_year_ago = self._before(parameters["last_school_year"])
 
     def _before(self, length: Any) -> int:
         found = moved(self.today, length, -1)
@@ -48,4 +48,4 @@ class Days:
     def ended_lately(self, text: str | None) -> int:
         """Whether a school year has ended, not too long ago."""
         days = None if text is None else period(text)
-        return OPEN if days is None else YES if self._school_year_ago <= days[1] <= self.day else NO
+        return OPEN if days is None else YES if self.school_year_ago <= days[1] <= self.day else NO

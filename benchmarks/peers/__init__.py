@@ -1,0 +1,128 @@
+"""The rules of components 7 and 8 in the languages of other engines: they have to say the same, and are timed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from benchmarks.generator import AS_OF, SIZES, make_up
+from benchmarks.peers.engines import PEERS, Loaded, Peer
+from benchmarks.peers.prepared import preparation
+from benchmarks.table import HEADER, as_line, read_targets
+from benchmarks.table.by_hand import COMPONENTS
+from benchmarks.table.stages import Row
+from benchmarks.table.timing import Measured, compare
+from poscheck.checks.compiler import compile_rules
+from poscheck.reading import read_bytes
+from poscheck.ruleset import load_ruleset
+from poscheck.submission import load_document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from poscheck.ruleset import Rule, Ruleset
+    from poscheck.scorecard import Outcome
+    from poscheck.submission import Submission
+
+__all__ = ["Comparison", "print_peers", "rules_to_say"]
+
+_SEED = 1
+_DAY = AS_OF.toordinal()
+_TIMED = 6
+_FASTEST = "fastest peer that says all the rules"
+
+
+def rules_to_say(ruleset: Ruleset) -> dict[str, Rule]:
+    """The rules of the components that a machine can judge, by their ids."""
+    return {
+        rule.id: rule
+        for component in ruleset.components
+        if component.number in COMPONENTS
+        for criterion in component.criteria
+        for rule in criterion.rules
+        if rule.executability != "human"
+    }
+
+
+class Comparison:
+    """Made-up submissions as we and as the peers get them, and what has to be said of them."""
+
+    def __init__(self, ruleset: Ruleset, count: int) -> None:
+        self.ruleset, self.rules = ruleset, rules_to_say(ruleset)
+        self.submissions = [_made_up(ruleset, number) for number in range(count)]
+        self.prepare = preparation(ruleset, _DAY)
+        self.inputs = [self.prepare(submission) for submission in self.submissions]
+        ours = self._compiled(list(self.rules))
+        self.expected = [
+            dict(zip(self.rules, map(str, ours(one.data, one.to_follow)[0]), strict=True)) for one in self.submissions
+        ]
+
+    def _compiled(self, rules: Sequence[str]) -> Callable[..., tuple[list[Outcome], list[int]]]:
+        environment = self.ruleset.environment(_DAY)
+        logic = [self.rules[rule].logic for rule in rules]
+        return compile_rules(logic, environment.parameters).bind(environment)
+
+    def difference(self, peer: Peer, loaded: Loaded) -> str:
+        """The first outcome that is not ours, in words; empty where all are."""
+        for way in loaded.ways:
+            for number, (given, expected) in enumerate(zip(self.inputs, self.expected, strict=True)):
+                found = loaded.outcomes(way.ask(way.ready(given)))
+                for rule in peer.rules:
+                    if found.get(rule) != expected[rule]:
+                        return f"{rule} of submission {number} is {expected[rule]}, not {found.get(rule, 'answered')}"
+        return ""
+
+    def unsaid(self, peer: Peer) -> list[str]:
+        """The rules that its language has no words for."""
+        said = set(peer.rules)
+        return [rule for rule in self.rules if rule not in said]
+
+    def measured(self, peer: Peer, loaded: Loaded, rounds: int) -> Iterator[tuple[str, Measured]]:
+        """Each way to ask, and its time against ours for the same rules."""
+        ours = self._compiled(peer.rules)
+        datas = [(one.data, one.to_follow) for one in self.submissions[:_TIMED]]
+        for way in loaded.ways:
+            asked = [way.ready(given) for given in self.inputs[:_TIMED]]
+            yield way.given, compare(way.ask, asked, lambda data: ours(*data), datas, rounds)
+
+    def preparing(self, rounds: int) -> Measured:
+        """The time that it takes to turn a submission into what peers get, against ours for all rules."""
+        ours, some = self._compiled(list(self.rules)), self.submissions[:_TIMED]
+        return compare(self.prepare, some, lambda one: ours(one.data, one.to_follow), some, rounds)
+
+
+def print_peers(rounds: int, count: int) -> None:
+    """Check the outcomes of every peer that is installed, then print its time as a ratio to ours."""
+    comparison = Comparison(load_ruleset(), count)
+    click.echo(f"{len(comparison.rules)} rules; the outcomes of {count} submissions have to be the same.\n")
+    click.echo(f"{'peer':26} {'version':8} {'rules':>5} {'given':8} {'µs':>9} {'to ours':>8}")
+    fastest: list[Row] = []
+    remarks: list[str] = []
+    for peer in PEERS:
+        loaded = peer.load() if peer.version else None
+        different = comparison.difference(peer, loaded) if loaded else f"{peer.package} is not installed"
+        unsaid = comparison.unsaid(peer)
+        if not loaded or different:
+            remarks.append(f"{peer.name}: not measured: {different}")
+            continue
+        if unsaid:
+            remarks.append(f"{peer.name}: has no words for {', '.join(unsaid)}")
+        for given, measured in comparison.measured(peer, loaded, rounds):
+            click.echo(_line(f"{peer.name:26} {peer.version:8} {len(peer.rules):5} {given:8}", measured))
+            if not unsaid:
+                fastest.append(Row(_FASTEST, None, measured, f"our outcomes: {peer.name}, {given}"))
+    click.echo(_line(f"{'(preparing what peers get)':50}", comparison.preparing(rounds)))
+    click.echo("\n" + "\n".join(remarks))
+    if fastest:
+        click.echo(f"\n{HEADER}")
+        click.echo(as_line(min(fastest, key=lambda row: row.measured.ratio), read_targets()))
+
+
+def _line(head: str, measured: Measured) -> str:
+    return f"{head} {measured.seconds * 1e6:9,.0f} {measured.ratio:8.2f}"
+
+
+def _made_up(ruleset: Ruleset, number: int) -> Submission:
+    content = make_up(_SEED, number, list(SIZES)[number % len(SIZES)], "json").content
+    return load_document(read_bytes(content, "x.json"), ruleset.contract)
