@@ -85,6 +85,7 @@ def test_absent_peers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     output = printed(monkeypatch, *PEERS)
 
     assert all(f"{peer.name}: not measured: {peer.package} is not installed" in output for peer in PEERS)
+    assert "preparing what peers get" in output
     assert "fastest" not in output
 
 

@@ -10,7 +10,7 @@ from benchmarks.generator import AS_OF, SIZES, make_up
 from benchmarks.peers.engines import PEERS, Loaded, Peer
 from benchmarks.peers.prepared import preparation
 from benchmarks.table import HEADER, as_line, read_targets
-from benchmarks.table.by_hand import COMPONENTS
+from benchmarks.table.by_hand import COMPONENTS, by_hand
 from benchmarks.table.stages import Row
 from benchmarks.table.timing import Measured, compare
 from poscheck.checks.compiler import compile_rules
@@ -86,10 +86,15 @@ class Comparison:
             asked = [way.ready(given) for given in self.inputs[:_TIMED]]
             yield way.given, compare(way.ask, asked, lambda data: ours(*data), datas, rounds)
 
-    def preparing(self, rounds: int) -> Measured:
-        """The time that it takes to turn a submission into what peers get, against ours for all rules."""
-        ours, some = self._compiled(list(self.rules)), self.submissions[:_TIMED]
-        return compare(self.prepare, some, lambda one: ours(one.data, one.to_follow), some, rounds)
+    def beside(self, rounds: int) -> Iterator[tuple[str, Measured]]:
+        """What helps to judge the times of peers, each against our time for all rules."""
+        ours, hand = self._compiled(list(self.rules)), by_hand(self.ruleset, _DAY)
+        some = self.submissions[:_TIMED]
+        for what, work in (
+            ("preparing what peers get", self.prepare),
+            ("the rules written by hand in Python", lambda one: hand(one.data, one.to_follow)),
+        ):
+            yield what, compare(work, some, lambda one: ours(one.data, one.to_follow), some, rounds)
 
 
 def print_peers(rounds: int, count: int) -> None:
@@ -112,7 +117,8 @@ def print_peers(rounds: int, count: int) -> None:
             click.echo(_line(f"{peer.name:26} {peer.version:8} {len(peer.rules):5} {given:8}", measured))
             if not unsaid:
                 fastest.append(Row(_FASTEST, None, measured, f"our outcomes: {peer.name}, {given}"))
-    click.echo(_line(f"{'(preparing what peers get)':50}", comparison.preparing(rounds)))
+    for what, measured in comparison.beside(rounds):
+        click.echo(_line(f"{what:54}", measured))
     click.echo("\n" + "\n".join(remarks))
     if fastest:
         click.echo(f"\n{HEADER}")
