@@ -21,11 +21,12 @@ from benchmarks.generator import AS_OF, FORMS, SIZES, data_of, make_up, planted
 from benchmarks.generator.as_json import as_json
 from benchmarks.generator.as_yaml import as_yaml
 from benchmarks.generator.dice import Dice
+from benchmarks.generator.holes import with_holes
 from benchmarks.generator.identity import district
 from benchmarks.generator.misfits import spoil
 from benchmarks.generator.words import clusters, field_of, words
 from benchmarks.hostile import hostile_files
-from benchmarks.table.by_hand import COMPONENTS, by_hand
+from benchmarks.table.by_hand import COMPONENTS, READ, by_hand
 from benchmarks.table.stages import Stages
 from poscheck.checks.compiler import compile_rules
 from poscheck.contract import standard_contract
@@ -174,12 +175,16 @@ def test_the_same_rules_written_by_hand_say_the_same(ruleset: Ruleset) -> None:
     hand = by_hand(ruleset, DAY)
     for number in range(200):
         submission = loaded(make_up(SEED, number, list(SIZES)[number % 3], "json").content, "x.json")
-        data, follow = dict(submission.data), submission.to_follow
-        expected, found = compiled(data, follow), hand(data, follow)
-        assert {rule.id: one for rule, one in zip(rules, found[0], strict=True)} == {
-            rule.id: one for rule, one in zip(rules, expected[0], strict=True)
-        }
-        assert found[1] == expected[1]
+        read = {name: submission.data[name] for name in READ if name in submission.data}
+        for data, follow in (
+            (read, submission.to_follow),
+            *(with_holes(read, Dice(number, copy)) for copy in range(5)),
+        ):
+            expected, found = compiled(data, follow), hand(data, follow)
+            assert {rule.id: one for rule, one in zip(rules, found[0], strict=True)} == {
+                rule.id: one for rule, one in zip(rules, expected[0], strict=True)
+            }
+            assert found[1] == expected[1]
 
 
 def refusal(file: Path) -> tuple[Problem, ...] | None:

@@ -58,7 +58,7 @@ def test_every_outcome_in_rego_has_its_rule() -> None:
 def test_peers_get_days_instead_of_dates(comparison: Comparison) -> None:
     given = comparison.inputs[1]
 
-    assert given["submission"].keys() == comparison.submissions[1].data["submission"].keys()
+    assert given["submission"].keys() == comparison.filed[1][0]["submission"].keys()
     assert given["year_ago"] < given["day"]
     assert not re.search(r'"\w+_on": (?!\[\d+, \d+\])', json.dumps(given))
     assert json.loads(json.dumps(given)) == given

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from benchmarks.generator import AS_OF, SIZES, make_up
+from benchmarks.generator.dice import Dice
+from benchmarks.generator.holes import with_holes
 from benchmarks.peers.engines import PEERS, Loaded, Peer
 from benchmarks.peers.prepared import preparation
 from benchmarks.table import HEADER, as_line, read_targets
-from benchmarks.table.by_hand import COMPONENTS, by_hand
+from benchmarks.table.by_hand import COMPONENTS, READ, by_hand
 from benchmarks.table.stages import Row
 from benchmarks.table.timing import Measured, compare
 from poscheck.checks.compiler import compile_rules
@@ -21,9 +23,9 @@ from poscheck.submission import load_document
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from benchmarks.peers.prepared import Filed
     from poscheck.ruleset import Rule, Ruleset
     from poscheck.scorecard import Outcome
-    from poscheck.submission import Submission
 
 __all__ = ["Comparison", "print_peers", "rules_to_say"]
 
@@ -50,13 +52,12 @@ class Comparison:
 
     def __init__(self, ruleset: Ruleset, count: int) -> None:
         self.ruleset, self.rules = ruleset, rules_to_say(ruleset)
-        self.submissions = [_made_up(ruleset, number) for number in range(count)]
+        whole = [_made_up(ruleset, number) for number in range(count)]
+        self.filed = whole + [with_holes(data, Dice(number)) for number, (data, _) in enumerate(whole)]
         self.prepare = preparation(ruleset, _DAY)
-        self.inputs = [self.prepare(submission) for submission in self.submissions]
+        self.inputs = [self.prepare(one) for one in self.filed]
         ours = self._compiled(list(self.rules))
-        self.expected = [
-            dict(zip(self.rules, map(str, ours(one.data, one.to_follow)[0]), strict=True)) for one in self.submissions
-        ]
+        self.expected = [dict(zip(self.rules, map(str, ours(*one)[0]), strict=True)) for one in self.filed]
 
     def _compiled(self, rules: Sequence[str]) -> Callable[..., tuple[list[Outcome], list[int]]]:
         environment = self.ruleset.environment(_DAY)
@@ -81,26 +82,26 @@ class Comparison:
     def measured(self, peer: Peer, loaded: Loaded, rounds: int) -> Iterator[tuple[str, Measured]]:
         """Each way to ask, and its time against ours for the same rules."""
         ours = self._compiled(peer.rules)
-        datas = [(one.data, one.to_follow) for one in self.submissions[:_TIMED]]
         for way in loaded.ways:
             asked = [way.ready(given) for given in self.inputs[:_TIMED]]
-            yield way.given, compare(way.ask, asked, lambda data: ours(*data), datas, rounds)
+            yield way.given, compare(way.ask, asked, lambda one: ours(*one), self.filed[:_TIMED], rounds)
 
     def beside(self, rounds: int) -> Iterator[tuple[str, Measured]]:
         """What helps to judge the times of peers, each against our time for all rules."""
-        ours, hand = self._compiled(list(self.rules)), by_hand(self.ruleset, _DAY)
-        some = self.submissions[:_TIMED]
+        ours, hand, some = self._compiled(list(self.rules)), by_hand(self.ruleset, _DAY), self.filed[:_TIMED]
         for what, work in (
             ("preparing what peers get", self.prepare),
-            ("the rules written by hand in Python", lambda one: hand(one.data, one.to_follow)),
+            ("the rules written by hand in Python", lambda one: hand(*one)),
         ):
-            yield what, compare(work, some, lambda one: ours(one.data, one.to_follow), some, rounds)
+            yield what, compare(work, some, lambda one: ours(*one), some, rounds)
 
 
 def print_peers(rounds: int, count: int) -> None:
     """Check the outcomes of every peer that is installed, then print its time as a ratio to ours."""
     comparison = Comparison(load_ruleset(), count)
-    click.echo(f"{len(comparison.rules)} rules; the outcomes of {count} submissions have to be the same.\n")
+    click.echo(
+        f"{len(comparison.rules)} rules; the outcomes of {count} submissions, whole and with holes, have to be ours.\n"
+    )
     click.echo(f"{'peer':26} {'version':8} {'rules':>5} {'given':8} {'µs':>9} {'to ours':>8}")
     fastest: list[Row] = []
     remarks: list[str] = []
@@ -129,6 +130,7 @@ def _line(head: str, measured: Measured) -> str:
     return f"{head} {measured.seconds * 1e6:9,.0f} {measured.ratio:8.2f}"
 
 
-def _made_up(ruleset: Ruleset, number: int) -> Submission:
+def _made_up(ruleset: Ruleset, number: int) -> Filed:
     content = make_up(_SEED, number, list(SIZES)[number % len(SIZES)], "json").content
-    return load_document(read_bytes(content, "x.json"), ruleset.contract)
+    submission = load_document(read_bytes(content, "x.json"), ruleset.contract)
+    return {name: submission.data[name] for name in READ if name in submission.data}, submission.to_follow

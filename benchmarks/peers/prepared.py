@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
     from poscheck.dates import Interval
     from poscheck.ruleset import Ruleset
-    from poscheck.submission import Submission
+
+Filed = tuple[dict[str, Any], frozenset[str]]
+"""What rules read of a submission: its data, and the names of the lists that are still to follow."""
 
 _GROUPS = ("terms", "stated_credits")
 _PARAMETERS = ("students_reached", "inventory_grade", "family_events")
 
 
-def preparation(ruleset: Ruleset, day: int) -> Callable[[Submission], dict[str, Any]]:
+def preparation(ruleset: Ruleset, day: int) -> Callable[[Filed], dict[str, Any]]:
     """What turns a submission into the parts that the rules read, with pairs of day numbers instead of dates.
 
     The days and figures that rules compare with come along. A group of facts that is missing is an empty one.
@@ -32,8 +34,8 @@ def preparation(ruleset: Ruleset, day: int) -> Callable[[Submission], dict[str, 
         "school_year_ago": days.school_year_ago,
     }
 
-    def prepared(submission: Submission) -> dict[str, Any]:
-        data = submission.data
+    def prepared(filed: Filed) -> dict[str, Any]:
+        data, to_follow = filed
         guidance = {"program_information": {}} | _dated(data.get("guidance", {}))
         program = {name: _dated(data[name]) for name in ("credit_agreements", "partners") if name in data}
         for agreement in program.get("credit_agreements", ()):
@@ -43,7 +45,7 @@ def preparation(ruleset: Ruleset, day: int) -> Callable[[Submission], dict[str, 
             "submission": _dated(data.get("submission", {})),
             "program": program,
             "guidance": guidance,
-            "to_follow": sorted(submission.to_follow),
+            "to_follow": sorted(to_follow),
         }
 
     return prepared

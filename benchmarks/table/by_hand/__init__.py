@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from poscheck.scorecard import Outcome
 
 COMPONENTS = (7, 8)
+#: What these rules read of a submission.
+READ = ("submission", "partners", "credit_agreements", "guidance")
 
-__all__ = ["COMPONENTS", "by_hand"]
+__all__ = ["COMPONENTS", "READ", "by_hand"]
 
 
 def by_hand(ruleset: Ruleset, day: int) -> Callable[[dict[str, Any], frozenset[str]], tuple[list[Outcome], list[int]]]:

@@ -45,7 +45,7 @@ def credit_transfer(days: Days) -> Callable[[dict[str, Any], frozenset[str]], An
                 for partner in partners or ()
             )
             with_college = in_full = stated = automatic = received = half = six = deadline = NO
-            adds_up = YES if agreements else NO
+            adds_up = YES if agreements else listed
             carried: set[str | None] = set()
             perhaps_carried: set[str | None] = set()
             carried_open, lists_missing = 0, False

@@ -149,7 +149,7 @@ def guidance(days: Days, parameters: Mapping[str, Any]) -> Callable[[dict[str, A
             if len(lacking_topics - perhaps_topics) > unknown:
                 workshops = missing
             if not sure:
-                counted = OPEN if perhaps else NO
+                counted = OPEN if perhaps else missing
 
         tools = section.get("financial_aid_tools")
         if tools is None:
@@ -157,7 +157,7 @@ def guidance(days: Days, parameters: Mapping[str, Any]) -> Callable[[dict[str, A
         else:
             missing = OPEN if whole or "guidance.financial_aid_tools" in pending else NO
             tool_named = checked = missing
-            all_checked = YES if tools else NO
+            all_checked = YES if tools else missing
             kinds, kinds_missing = set(), 0
             for tool in tools:
                 good = min(YES if "url" in tool else OPEN, within(tool.get("checked_on"), year_ago))
