@@ -62,7 +62,10 @@ class Comparison:
     def _compiled(self, rules: Sequence[str]) -> Callable[..., tuple[list[Outcome], list[int]]]:
         environment = self.ruleset.environment(_DAY)
         logic = [self.rules[rule].logic for rule in rules]
-        return compile_rules(logic, environment.parameters).bind(environment)
+        bound: Callable[..., tuple[list[Outcome], list[int]]] = compile_rules(logic, environment.parameters).bind(
+            environment
+        )
+        return bound
 
     def difference(self, peer: Peer, loaded: Loaded) -> str:
         """The first outcome that is not ours, in words; empty where all are."""
