@@ -343,6 +343,7 @@ def test_half_written_files_of_a_killed_run_are_taken_away(folder: Path) -> None
         ".run.json.99.fresh",
         "scorecards/.x.html.99.fresh",
         "carrying/x",
+        "unfinished/beside/x",
     ):
         files(folder / "out", {name: "half"})
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch import unfinished
 from poscheck.batch.cards import remove_strays
 from poscheck.batch.chunks import Chunks
 from poscheck.batch.local import LocalWorkers
@@ -109,7 +110,8 @@ def _whole_run(
         idle = chunks.idle_decisions()
         for writer in outputs:
             writer.finish()
-    shutil.rmtree(folder.carried, ignore_errors=True)
+    for left in (folder.carried, folder.path / unfinished.NAME):  # by a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
     remove_strays(folder)
     tidy(folder.parts_folder)  # of workers that were killed while they wrote
     summary = chunks.summary(idle)
