@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:  # run as a script
     sys.path.insert(0, str(ROOT))
 
 from tools import (  # noqa: E402 -- after the path is set
+    answer_schemas,
     authoring_schemas,
     batch_outputs,
     coverage,
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Every generated file with its content."""
-    yield ROOT / "schemas" / "scorecard.schema.json", _json(_scorecard_schema())
+    for name, schema in answer_schemas.answer_schemas().items():
+        yield ROOT / "schemas" / f"{name}.schema.json", _json(schema)
     yield ROOT / "schemas" / "result.schema.json", _json(result_schema.result_schema())
     yield ROOT / "schemas" / "ruleset.schema.json", _json(language_schema.ruleset_schema())
     yield ROOT / "schemas" / "case.schema.json", _json(authoring_schemas.case_schema())
@@ -44,21 +46,6 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 def _json(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-
-
-def _scorecard_schema() -> dict[str, Any]:
-    from pydantic import TypeAdapter
-
-    from poscheck.scorecard import FORMAT, Scorecard
-
-    schema = TypeAdapter(Scorecard).json_schema(mode="serialization")
-    schema["properties"]["format"] = {"const": FORMAT}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://poscheck.example/schemas/scorecard-1.json",
-        "title": "poscheck scorecard, version 1",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }
 
 
 def main() -> None:

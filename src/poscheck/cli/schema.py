@@ -11,7 +11,7 @@ from poscheck.cli.options import file_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("submission", "scorecard", "ruleset", "result", "case", "lint", "coverage")
+KINDS = ("submission", "scorecard", "ruleset", "result", "case", "lint", "coverage", "explanation", "comparison")
 
 
 @click.command(
@@ -26,8 +26,8 @@ Examples:
 def command(kind: str, output: Path | None) -> None:
     """Print the JSON Schema of one of poscheck's files or answers.
 
-    KIND is submission, scorecard, ruleset, result (a line of a batch), case (of a ruleset), or the answer of rules
-    lint or rules coverage.
+    KIND is submission, scorecard, ruleset, result (a line of a batch), case (of a ruleset), or an answer: lint and
+    coverage (of rules), explanation (of explain), comparison (of compare and what-if).
 
     Editors complete and explain the fields of a submission from its schema; other programs can check against it what
     they write for poscheck or read from it.
