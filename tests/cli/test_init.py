@@ -15,9 +15,9 @@ from poscheck.cli.template import Form, more_sections, written
 from poscheck.contract import SUBMISSION_FORMAT, Field, Kind, standard_contract
 from poscheck.errors import UsageError
 from poscheck.reading import read_bytes, resolve
-from poscheck.resources import data_dir
 from poscheck.submission import Submission, load_document
 from poscheck.submission.observations import frameworks
+from poscheck.workbook.published import published_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,8 +207,8 @@ def test_a_first_form(run: Run, folder: Path) -> None:
     assert "cluster: Health Science\n" in text
     assert "poscheck check my-program.yaml" in text
     assert "poscheck check my-program.yaml" in result.stdout
-    schema = (folder / "poscheck-submission.schema.json").read_bytes()
-    assert json.loads(schema) == json.loads((data_dir("schemas") / "submission.schema.json").read_bytes())
+    schema = (folder / "poscheck-submission.schema.json").read_text(encoding="utf-8")
+    assert schema == published_schema()
     checked = run("check", "my-program.yaml")
     assert checked.exit_code == Code.DOES_NOT_MEET
     assert "falls short" not in checked.stdout.lower(), "nothing is not met before anything is said"

@@ -167,10 +167,9 @@ def _yaml(form: Form, name: str, *, schema: bool) -> str:
 def _write_schema(target: Path) -> None:
     """The schema beside the form; what is not a schema of ours is left alone."""
     from poscheck.cli.outputs import refuse_target, write_file
-    from poscheck.resources import data_dir
+    from poscheck.workbook.published import published_schema
 
-    text = (data_dir("schemas") / "submission.schema.json").read_text(encoding="utf-8")
     refuse_target(target, ())
     if target.exists() and b'"$id": "https://poscheck' not in target.read_bytes()[:2000]:
         raise UsageError(f"{target} is there already and not poscheck's; move it away, or add --no-schema.")
-    write_file(target, text)
+    write_file(target, published_schema())

@@ -11,7 +11,8 @@ from poscheck.cli.options import file_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = ("submission", "scorecard", "ruleset", "result", "case", "lint", "coverage", "explanation", "comparison")
+SUBMISSION = "submission"
+KINDS = (SUBMISSION, "scorecard", "ruleset", "result", "case", "lint", "coverage", "explanation", "comparison")
 
 
 @click.command(
@@ -21,7 +22,7 @@ Examples:
   poscheck schema scorecard --output scorecard.schema.json
 """,
 )
-@click.argument("kind", type=click.Choice(KINDS), default=KINDS[0], metavar="[KIND]")
+@click.argument("kind", type=click.Choice(KINDS), default=SUBMISSION, metavar="[KIND]")
 @file_option("--output", "-o", text="Write it to this file.  [default: standard output]")
 def command(kind: str, output: Path | None) -> None:
     """Print the JSON Schema of one of poscheck's files or answers.
@@ -40,7 +41,12 @@ def command(kind: str, output: Path | None) -> None:
     source = data_dir("schemas") / f"{kind}.schema.json"
     if not source.is_file():
         raise PoscheckError(f"the installation is incomplete: {source.name} is missing; install poscheck again")
-    text = source.read_text(encoding="utf-8")
+    if kind == SUBMISSION:
+        from poscheck.workbook.published import published_schema
+
+        text = published_schema()
+    else:
+        text = source.read_text(encoding="utf-8")
     if output is None or output == STDOUT:
         terminal.show_document(text)
         return
