@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.batch.made import Line, failed, sample
 from tests.batch.site import Html, finish, mixed, pages
-from tests.browser.test_pages import opened, validated, violations
+from tests.browser.looking import heard, opened, too_wide, validated, violations
 from tests.report.cards import HOSTILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
-HERE = Path(__file__).parent
 LISTS = (
     "by-score",
     "by-district",
@@ -82,30 +82,13 @@ def test_html_validate_finds_nothing(site: Path) -> None:
 @every_page
 def test_nothing_is_wider_than_a_phone(browser: Browser, file: Path) -> None:
     with opened(browser, file, width=360) as page:
-        wide = page.evaluate(
-            """() => [document.documentElement.scrollWidth,
-                ...Array.from(document.querySelectorAll('main *, header *, nav *'))
-                .filter(e => !e.closest('.scroll, .hide') && e.getBoundingClientRect().right > 361)
-                .map(e => e.outerHTML.slice(0, 80))].slice(0, 5)"""
-        )
-
-    assert wide == [360]
+        assert too_wide(page) == [360]
 
 
 @every_page
 def test_a_page_asks_nobody_runs_nothing_and_is_complete_without_javascript(browser: Browser, file: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
-    page.goto(file.as_uri())
-    page.wait_for_timeout(200)
-    texts = page.evaluate(READ)
-    context.close()
+    with heard(browser, file) as (page, asked, said):
+        texts = page.evaluate(READ)
 
     assert asked == [file.as_uri()]
     assert said == []

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.looking import heard, opened, too_wide, validated, violations
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
-HERE = Path(__file__).parent
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-"""The rules of these levels that look at colors: nothing else is another in the dark."""
 MOST_SHEETS = 10
 """An ordinary program takes 8 sheets with the letters that Debian puts in the place of Arial."""
-AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
 UNFOLD = "document.querySelectorAll('details').forEach(item => { item.open = true; })"
 # Without what leads from place to place, and the heading that every component repeats: these are not on paper.
 TEXTS = """() => Array.from(document.querySelectorAll('main :is(p, h2, h3, h4, dd, li, th)'))
@@ -33,23 +28,6 @@ TEXTS = """() => Array.from(document.querySelectorAll('main :is(p, h2, h3, h4, d
     }).filter(Boolean)"""
 
 
-@contextmanager
-def opened(
-    browser: Browser, file: Path, *, width: int = 1280, scheme: Any = "light", script: bool = True
-) -> Iterator[Page]:
-    """The page, after it has loaded, in a window of its own."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        java_script_enabled=script,
-        offline=True,
-    )
-    page = context.new_page()
-    page.goto(file.as_uri())
-    yield page
-    context.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, page_file: Path, scheme: str) -> None:
     with opened(browser, page_file, scheme=scheme) as page:
@@ -58,74 +36,29 @@ def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, page_file: Pat
         assert violations(page, dark=scheme == "dark") == []
 
 
-def violations(page: Page, *, dark: bool) -> list[Any]:
-    """What axe finds on a desk and on a phone; in the dark only what is wrong with colors, which no width changes."""
-    page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
-    found = []
-    for width in (1280,) if dark else (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        result = page.evaluate(AXE, COLORS if dark else LEVELS)
-        found += [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result["violations"]]
-    return found
-
-
 def test_html_validate_finds_nothing(folder: Path) -> None:
     assert validated(sorted(folder.glob("*.html"))) == (0, "")
-
-
-def validated(files: list[Path]) -> tuple[int, str]:
-    """The exit code of the validator, and what it says."""
-    node = shutil.which("node")
-    assert node is not None
-    program = HERE / "node_modules/html-validate/bin/html-validate.mjs"
-    done = subprocess.run(
-        [node, program, "--config", HERE / "htmlvalidate.json", "--formatter", "text", *files],
-        capture_output=True, text=True, check=False, cwd=HERE,
-    )  # fmt: skip
-    return done.returncode, done.stdout
 
 
 def test_nothing_is_wider_than_a_phone(browser: Browser, page_file: Path) -> None:
     with opened(browser, page_file, width=360) as page:
         page.evaluate(UNFOLD)
-        wide = page.evaluate(
-            """() => [document.documentElement.scrollWidth,
-                ...Array.from(document.querySelectorAll('main *, header *'))
-                .filter(e => !e.closest('.scroll, .hide') && e.getBoundingClientRect().right > 361)
-                .map(e => e.outerHTML.slice(0, 80))].slice(0, 5)"""
-        )
 
-    assert wide == [360]
+        assert too_wide(page) == [360]
 
 
 def test_the_page_asks_nobody_for_anything(browser: Browser, page_file: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(page_file.as_uri())
-    page.wait_for_timeout(200)
-    context.close()
-
-    assert asked == [page_file.as_uri()]
-    assert said == []
+    with heard(browser, page_file) as (_, asked, said):
+        assert asked == [page_file.as_uri()]
+        assert said == []
 
 
 def test_hostile_text_stays_text(browser: Browser, page_file: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    shown: list[str] = []
-    page.on("dialog", lambda dialog: shown.append(dialog.message))
-    page.goto(page_file.as_uri())
-    page.wait_for_timeout(200)
-    scripts = page.evaluate("document.querySelectorAll('script').length")
-    foreign = page.evaluate("document.querySelectorAll('img, iframe, object, embed, form, link, b script').length")
-    context.close()
+    with heard(browser, page_file) as (page, _, said):
+        scripts = page.evaluate("document.querySelectorAll('script').length")
+        foreign = page.evaluate("document.querySelectorAll('img, iframe, object, embed, form, link, b script').length")
 
-    assert (shown, scripts <= 1, foreign) == ([], True, 0)
+    assert (said, scripts <= 1, foreign) == ([], True, 0)
 
 
 def test_the_policy_stops_a_script_that_is_not_ours(browser: Browser, folder: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from poscheck.cli.watching import Play, served
 from poscheck.resources import data_dir
 from poscheck.watch.server import stop
 from poscheck.watch.turns import Turner
-from tests.browser.test_pages import AXE, HERE, LEVELS
+from tests.browser.looking import AXE, HERE, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
