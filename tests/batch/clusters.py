@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poscheck.batch.cluster import Scheduler
+from poscheck.batch.scheduler import Scheduler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -63,7 +63,9 @@ def test_a_batch_on_this_computer_loads_nothing_for_others() -> None:
     program = "import sys, poscheck.cli.batching; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert {"distributed", "dask", "fsspec", "s3fs", "poscheck.batch.cluster"}.isdisjoint(run.stdout.split())
+    assert {"distributed", "dask", "fsspec", "s3fs", "poscheck.batch.cluster", "poscheck.batch.scheduler"}.isdisjoint(
+        run.stdout.split()
+    )
 
 
 @pytest.mark.parametrize("why", NEVER)

@@ -1,60 +1,39 @@
 """The workers of a Dask cluster: chunks go to its scheduler, parts come back through a folder that all computers share.
 
-The library is imported here and nowhere else. What it is trusted with is little: a chunk that is scored twice gives the
-same part, and a worker that comes back after its run is over finds that its ticket is no longer wanted.
+What Dask is trusted with is little: a chunk that is scored twice gives the same part, and a worker that comes back
+after its run is over finds that its ticket is no longer wanted.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import time
-import warnings
 from collections import deque
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
 from poscheck.batch.far_worker import Order, Trouble, let_go, score_chunk, version
 from poscheck.batch.processes import BugError
+from poscheck.batch.scheduler import distributed
 from poscheck.batch.store import RunFolder, write
 from poscheck.batch.suspects import Piece, Suspect, whole
-from poscheck.errors import PoscheckError, UsageError
+from poscheck.errors import PoscheckError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from pathlib import Path
 
+    from poscheck.batch.scheduler import Scheduler
     from poscheck.batch.work import Done, Job, Task
 
 _LOOK_SECONDS = 0.5
-_CONNECT_SECONDS = 20
+_ANSWER_SECONDS = 20
 _SIGHT_SECONDS = 60  # how long a shared folder may take to show what another computer has written
 _RETRIES = 3
 _MOST_SEARCHES = 3
 _AHEAD, _AT_LEAST = 2, 8  # chunks in flight: for each thread of the cluster, and so that one without workers grows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheduler:
-    """Where the scheduler is, and the files of an encrypted connection; without them Dask's configuration counts."""
-
-    address: str
-    tls_ca: Path | None = None
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
-
-    def security(self) -> Any:
-        """What Dask wants to know of it."""
-        from distributed.security import Security
-
-        files = {"tls_ca_file": self.tls_ca, "tls_client_cert": self.tls_cert, "tls_client_key": self.tls_key}
-        given = {name: str(file) for name, file in files.items() if file is not None}
-        if self.address.startswith("tls://"):
-            given["require_encryption"] = True  # type: ignore[assignment]  # the one that is no path
-        return Security(**given)  # type: ignore[no-untyped-call]
 
 
 class ClusterWorkers:
@@ -88,7 +67,7 @@ class ClusterWorkers:
         :class:`~poscheck.batch.processes.BugError`.
         """
         ahead = map(whole, tasks)
-        with self._client() as client, self._ticket() as ticket:
+        with self._scheduler.client() as client, self._ticket() as ticket:
             order = Order(replace(self._job, ticket=ticket), __version__, self._time_limit)
             self._check_versions(client)
             try:
@@ -100,30 +79,7 @@ class ClusterWorkers:
                     client.cancel(list(self._flying), force=True)
                     client.run(let_go, ticket, on_error="ignore", wait=False)
 
-    # ---- the connection --------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _client(self) -> Iterator[Any]:
-        library = distributed()
-        with ExitStack() as stack:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # versions of other libraries differ: poscheck's own are compared
-                try:
-                    client = library.Client(
-                        self._scheduler.address,
-                        security=self._scheduler.security(),
-                        timeout=_CONNECT_SECONDS,
-                        set_as_default=False,
-                        name="poscheck",
-                    )
-                except (OSError, ValueError, TypeError) as error:
-                    raise UsageError(
-                        f"no scheduler answers at {self._scheduler.address} ({type(error).__name__}); look whether it "
-                        "runs there, whether the address begins with tls:// or tcp:// as the scheduler says, and, for "
-                        "tls://, whether --tls-ca, --tls-cert and --tls-key name the right files."
-                    ) from error
-            stack.callback(_close, client)
-            yield client
+    # ---- what holds for the whole run ------------------------------------------------------------------------------
 
     @contextmanager
     def _ticket(self) -> Iterator[str]:
@@ -200,7 +156,7 @@ class ClusterWorkers:
     def _answer(self, future: Any) -> Any:
         """The result of a future, or what became of it instead; None if it is to be asked again."""
         try:
-            return future.result(timeout=_CONNECT_SECONDS)
+            return future.result(timeout=_ANSWER_SECONDS)
         except TimeoutError:  # the worker that holds it is silent; Dask will have it done elsewhere
             future.add_done_callback(self._finished.put)
             return None
@@ -259,30 +215,12 @@ class ClusterWorkers:
         )
 
 
-def _close(client: Any) -> None:
-    with suppress(Exception):  # whatever a lost connection has to say, it is over
-        client.close(timeout=_LOOK_SECONDS)
-
-
 def _error(trouble: Trouble) -> Exception:
     if trouble.kind is not None:
         return BugError(trouble.kind, trouble.source, trouble.trace)
     return PoscheckError(
         f"the worker on {trouble.host} {trouble.message} What is finished is kept; the same command goes on from there."
     )
-
-
-def distributed() -> Any:
-    """The library. Raises :class:`~poscheck.errors.UsageError` where it is not installed."""
-    try:
-        import distributed as library
-    except ImportError:
-        raise UsageError(
-            "--engine dask needs a package that is not installed; install it with: pip install 'poscheck[dask]'"
-        ) from None
-    for name in ("distributed", "distributed.client"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in words of ours
-    return library
 
 
 def _cancelled() -> tuple[type[BaseException], ...]:

@@ -37,7 +37,8 @@ def engine_of(options: Mapping[str, Any]) -> Callable[[Job], Engine] | None:
     for name in _TLS:
         if options[name] is not None and not options[name].is_file():
             raise UsageError(f"{_option(name)} {options[name]}: there is no such file.")
-    from poscheck.batch.cluster import ClusterWorkers, Scheduler, distributed
+    from poscheck.batch.cluster import ClusterWorkers
+    from poscheck.batch.scheduler import Scheduler, distributed
 
     distributed()
     scheduler = Scheduler(address=address, **{name: options[name] for name in _TLS})
