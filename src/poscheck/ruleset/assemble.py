@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +9,17 @@ from poscheck.checks.logic import Logic
 from poscheck.checks.operands import BROKEN
 from poscheck.checks.parser import CheckParser
 from poscheck.checks.walk import misplaced_not_applicable, paths_of
-from poscheck.contract import WORDING_KEYS, Contract, Kind, bare, load_contract
-from poscheck.dates import NEVER, interval, iso
-from poscheck.errors import ReadError, did_you_mean
-from poscheck.paths import parse
-from poscheck.reading import read_bytes
+from poscheck.contract import bare
+from poscheck.errors import did_you_mean
 from poscheck.ruleset import insist
-from poscheck.ruleset.model import Case, Component, Criterion, Rule, Ruleset
+from poscheck.ruleset.cases import CaseReader, in_force
+from poscheck.ruleset.model import Component, Criterion, Rule, Ruleset
 from poscheck.ruleset.parameters import build_parameters, cited
 from poscheck.ruleset.planning import build_planning
+from poscheck.ruleset.widening import widened_contract
 from poscheck.scorecard import Citation, Executability, Step, SwitchedOff
 
 if TYPE_CHECKING:
-    from pathlib import Path as FilePath
-
     from poscheck.checks import nodes
     from poscheck.checks.parser import Report
     from poscheck.paths import Path
@@ -44,14 +40,15 @@ class Assembler:
             Step(rating=step.rating, name=step.name, meaning=step.meaning) for step in draft.settings.get("scale", ())
         )
         self.levels = {step.name: step.rating for step in self.scale if step.rating > 0}
-        self.contract = self._contract()
-        self.first_day, self.last_day = self._in_force()
+        self.contract = widened_contract(draft)
+        self.first_day, self.last_day = in_force(draft, main)
         self.parameters: dict[str, Parameter] = build_parameters(draft, self.contract, self.first_day)
         self.kinds = dict.fromkeys(draft.parameters, BROKEN) | {
             name: parameter.kind for name, parameter in self.parameters.items()
         }
         self.values = {name: parameter.everything() for name, parameter in self.parameters.items()}
         self.fillers = self.contract.fillers | {bare(filler) for filler in draft.fillers}
+        self.tests = CaseReader(draft, self.contract, self.first_day, self.last_day)
         self.off = {off.rule: off.reason for off, _ in draft.switched_off}
 
     def assemble(self, digest: str) -> Ruleset:
@@ -72,7 +69,7 @@ class Assembler:
         ]
         readiness = tuple(self._rule(rule, None) for rule in draft.readiness.values() if rule.source.id not in self.off)
         words = draft.settings.get("words")
-        fixture = self._fixture()
+        fixture = self.tests.fixture()
         ruleset = Ruleset(
             id=draft.last.id,
             title=draft.last.title,
@@ -98,66 +95,6 @@ class Assembler:
         )
         object.__setattr__(ruleset, "read_fields", _read_fields(ruleset))
         return ruleset
-
-    def _contract(self) -> Contract:
-        extensions = None
-        if self.draft.extensions:
-            name, folder, placed = self.draft.extensions
-            extensions, why = _extensions_schema(folder / name) if _inside(folder, name) else (None, _OUTSIDE)
-            if why:
-                self.draft.report(placed, "bad-extensions", f"{name} cannot be used as a JSON Schema: {why}")
-        words: dict[str, tuple[str, ...]] = {}
-        for path, (added, placed) in self.draft.vocabulary.items():
-            try:
-                load_contract({path: added})
-                words[path] = added
-            except KeyError as error:
-                near = did_you_mean(str(error).strip("'"), [])
-                self.draft.report(
-                    placed, "unknown-path", f"`{path}` is no list of words of the submission", suggestion=near
-                )
-        return load_contract(words, extensions)
-
-    def _in_force(self) -> tuple[int, int | None]:
-        period = self.draft.settings.get("in_force")
-        if period is None:
-            self.draft.report(
-                self.main, "missing-key", "`in_force` is missing: say from which day the ruleset is in force"
-            )
-            return NEVER, None
-        first = interval(period.from_)
-        last = interval(period.until) if period.until else None
-        if first is None or (period.until and last is None) or (last and last[1] < first[0]):
-            self.draft.report(
-                self.main,
-                "impossible-date",
-                "`in_force` must be days of the calendar, the end not before the beginning",
-                "in_force",
-            )
-            return NEVER, None
-        return first[0], last[1] if last else None
-
-    def _fixture(self) -> tuple[str | None, bytes | None, str | None]:
-        """The fixture's name, bytes and date; it must be readable."""
-        if self.draft.fixture is None:
-            return None, None, None
-        source, folder, placed = self.draft.fixture
-        name = f"{folder.name}/{source.file}"
-        self._judgeable(source.as_of, placed, "as_of")
-        if not _inside(folder, source.file):
-            self.draft.report(placed, "bad-fixture", "the fixture must be a file of the ruleset's own folder", "file")
-            return None, None, None
-        try:
-            content = (folder / source.file).read_bytes()
-            read_bytes(content, name)
-        except ReadError as error:
-            self.draft.problems.extend(error.problems)
-        except OSError as error:
-            message = f"the fixture {source.file} cannot be read: {error.strerror}"
-            self.draft.report(placed, "bad-fixture", message, "file")
-        else:
-            return name, content, source.as_of
-        return None, None, None
 
     def _component(
         self, draft: DraftComponent, weights: dict[str, Any], minimums: dict[str | None, Any], required: int
@@ -233,7 +170,7 @@ class Assembler:
             ours=bool(source.ours),
             citation=self._citation(draft, source.citation) if source.citation or citation is None else citation,
             logic=logic,
-            cases=tuple(self._cases(draft)),
+            cases=tuple(self.tests.cases(draft)),
         )
         insist.on_words(self.draft, draft, rule, self.values)
         if citation is None:
@@ -285,59 +222,6 @@ class Assembler:
         """A parser of checks that knows the words, parameters and fillers of the ruleset."""
         return CheckParser(self.contract, self.kinds, self.fillers, report, self.values)
 
-    def _cases(self, draft: DraftRule) -> list[Case]:
-        raw = draft.raw("tests") or []
-        cases: list[Case] = []
-        for number, test in enumerate(draft.source.tests or ()):
-            given = raw[number].get("given") if number < len(raw) else None
-            if test.as_of is not None:
-                if draft.placed("tests").file not in self.draft.own and not self._is_in_force(test.as_of):
-                    continue  # an ancestor's test of a day before this ruleset: it says nothing here
-                self._judgeable(test.as_of, draft, "tests", number, "as_of")
-            for path in given or {}:
-                self._known_place(path, draft, "tests", number, "given", path)
-            cases.append(
-                Case(
-                    number=number,
-                    name=test.name,
-                    given=given or {},
-                    as_of=test.as_of,
-                    expect=test.expect,
-                    problem=test.problem,
-                )
-            )
-        return cases
-
-    def _is_in_force(self, day: str) -> bool:
-        """Whether the ruleset is in force on a day."""
-        days = interval(day)
-        return days is not None and self.first_day <= days[0] <= (self.last_day or NEVER)
-
-    def _judgeable(self, day: str, placed: Placed, *keys: str | int) -> None:
-        """Report a day of a test that does not exist or on which the ruleset is not in force."""
-        days = interval(day)
-        if days is None:
-            self.draft.report(placed, "impossible-date", f"{day} is not a day of the calendar", *keys)
-        elif self.first_day < NEVER and not self._is_in_force(day):
-            until = f" to {iso(self.last_day)}" if self.last_day else ""
-            message = f"{day} is a day on which the ruleset is not in force, which is from {iso(self.first_day)}{until}"
-            self.draft.report(placed, "not-in-force", message, *keys)
-
-    def _known_place(self, path: str, placed: Placed, *keys: str | int) -> None:
-        """Report a path of a test that leads to no field of a submission."""
-        field = self.contract.root
-        for part in parse(path):
-            below = field.item if field.kind in {Kind.LIST, Kind.MAP} else field.members.get(str(part))
-            if field.kind is Kind.OPEN:
-                return
-            if below is None or (field.kind is Kind.LIST and not isinstance(part, int) and part != "+"):
-                where = f"`{field.static}`" if field.static else "the submission"
-                message = f"`{path}`: {where} has no `{part}`"
-                near = did_you_mean(str(part), field.members)
-                self.draft.report(placed, "unknown-path", message, *keys, suggestion=near)
-                return
-            field = below
-
     def _citation(self, placed: Placed, place: Place | None) -> Citation:
         if place is None:
             return Citation(source="", title="", short="", item=None, url=None)
@@ -355,39 +239,6 @@ class Assembler:
             )
             return Citation(source=place.source, title="", short="", item=place.item, url=None)
         return found
-
-
-_OUTSIDE = "it must be a file of the ruleset's own folder"
-
-
-def _inside(folder: FilePath, name: str) -> bool:
-    """Whether a file that a ruleset names is one of its own: rulesets of strangers read nothing else."""
-    return (folder / name).resolve().is_relative_to(folder.resolve())
-
-
-def _extensions_schema(file: FilePath) -> tuple[dict[str, Any] | None, str | None]:
-    """The schema for a submission's extensions, or None and why it cannot be used."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-
-    try:
-        schema = json.loads(file.read_text(encoding="utf-8"))
-        Draft202012Validator.check_schema(schema)
-        if not isinstance(schema, dict):
-            return None, "it is no JSON Schema of an object"
-        contract = load_contract({}, schema)
-    except (OSError, ValueError) as error:
-        return None, str(error)
-    except SchemaError as error:
-        return None, f"it is no JSON Schema: {error.message}"
-    except (KeyError, RecursionError) as error:
-        return None, f"`$ref` may only name one of the submission's own $defs; {error} is none"
-    for field in contract.root.members["extensions"].walk():
-        for key in field.schema.get("x-wording", ()):
-            if key not in WORDING_KEYS:
-                near = did_you_mean(key, WORDING_KEYS)
-                return None, f"`x-wording` has no key `{key}`" + (f"; did you mean {near}?" if near else "")
-    return schema, None
 
 
 def _alias(aliases: dict[str, str] | None) -> str | None:

@@ -36,6 +36,11 @@ def find_ruleset(name: str | Path) -> Path:
     ])  # fmt: skip
 
 
+def is_inside(folder: Path, name: str) -> bool:
+    """Whether a file that a ruleset names is one of its own: rulesets of strangers read nothing else."""
+    return (folder / name).resolve().is_relative_to(folder.resolve())
+
+
 def ruleset_digest(folders: list[Path]) -> str:
     """SHA-256 over the sorted paths and contents (line ends as LF) of all files, ancestors included."""
     total = hashlib.sha256()
