@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import nodes
 from poscheck.checks.truth import moved
-from poscheck.dates import Duration, Interval, interval, iso
+from poscheck.dates import Duration, Interval, interval
 from poscheck.records import Entity, Record
 
 if TYPE_CHECKING:
@@ -78,11 +78,6 @@ def shown(value: Any) -> str | int | float | bool | list[str] | None:
             return [str(item) for item in value]
         case _:
             return value  # type: ignore[no-any-return]
-
-
-def day_text(day: Interval) -> str:
-    """An operand's day as text."""
-    return iso(day[0]) if day[0] == day[1] else f"{iso(day[0])} to {iso(day[1])}"
 
 
 def _moved(day: Interval | None, offset: nodes.Offset | None, environment: Environment) -> Interval | None:
