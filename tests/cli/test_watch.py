@@ -51,6 +51,8 @@ def test_what_is_watched(meets: Path, folder: Path) -> None:
         (["meets.yaml", "meets.yaml"], Code.USAGE, "one submission, one ruleset"),
         (["perkins-v", "colorado"], Code.USAGE, "one submission, one ruleset"),
         (["meets.yaml", "--ruleset", "perkins-w"], Code.USAGE, "perkins-v"),
+        (["meets.yaml", "--decisions", "none.yaml"], Code.USAGE, "none.yaml cannot be used as decisions"),
+        (["perkins-v", "--decisions", "meets.yaml"], Code.USAGE, "decisions are about a submission"),
     ],
 )
 def test_what_cannot_be_watched(run: Run, meets: Path, names: list[str], code: Code, said: str) -> None:

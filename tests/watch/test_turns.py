@@ -9,14 +9,17 @@ import pytest
 
 from poscheck.cli.watching import Play
 from poscheck.resources import data_dir
-from poscheck.scorecard import Verdict
+from poscheck.scorecard import DecisionStatus, Outcome, Verdict
 from poscheck.watch.files import ruleset_folders
 from poscheck.watch.turns import Turner
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from poscheck.scorecard import Finding, Scorecard
+
 SUBMISSION = data_dir("rules") / "perkins-v" / "fixtures" / "base.yaml"
+RULE = "V.0-coordinated"
 
 
 @pytest.fixture
@@ -27,6 +30,10 @@ def rules(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     return shutil.copyfile(SUBMISSION, tmp_path / "own.yaml")
+
+
+def findings(card: Scorecard) -> list[Finding]:
+    return [found for part in card.components for criterion in part.criteria for found in criterion.findings]
 
 
 def save(file: Path, old: str, new: str) -> None:
@@ -96,6 +103,43 @@ def test_a_ruleset_alone_is_watched_with_the_submission_of_its_tests(rules: Path
     assert card.submission.source == "base.yaml"
     assert card.as_of_from == "given"
     assert card.verdict is Verdict.MEETS
+
+
+def written(decisions: Path, digest: str, outcome: str) -> None:
+    """A decision on a rule of perkins-v, about the evidence of that digest."""
+    decision = (
+        f"{{rule: {RULE}, outcome: {outcome}, reason: r, role: o, decided_on: 2026-10-01, evidence_digest: {digest}}}"
+    )
+    decisions.write_text(f"format: poscheck-decisions/1\ndecisions: [{decision}]\n", "utf-8")
+
+
+def test_decisions_count_and_are_watched(rules: Path, own: Path, tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.yaml"
+    alone = Turner(rules, own, None).turn().scorecard
+    assert alone is not None
+    digest = next(found.evidence_digest for found in findings(alone) if found.rule == RULE)
+    written(decisions, digest, "met")
+    turner = Turner(rules, own, None, decisions)
+    first, state = turner.turn(), turner.state()
+    assert first.scorecard is not None
+    assert [found.decision.status for found in findings(first.scorecard) if found.decision] == [DecisionStatus.COUNTED]
+    written(decisions, digest, "not_met")
+    assert turner.state() != state
+    moved = turner.turn().moved
+    assert moved is not None
+    assert [(change.rule, change.after) for change in moved.rules] == [(RULE, Outcome.NOT_MET)]
+
+
+def test_a_mistake_in_decisions_is_told_with_its_line(rules: Path, own: Path, tmp_path: Path) -> None:
+    decisions = tmp_path / "decisions.yaml"
+    decisions.write_text("format: poscheck-decisions/1\ndecisions: [", "utf-8")
+    turner = Turner(rules, own, None, decisions)
+    [problem] = turner.turn().problems
+    assert problem.line == 2
+    assert turner.place(problem) == decisions
+    play = Play(turner, ("own.yaml", "my-rules"))
+    assert f"{decisions}:2:" in play.turn()
+    assert "decisions: [" in play.stage.page.decode()
 
 
 def test_what_a_ruleset_extends_is_watched_too(tmp_path: Path, rules: Path) -> None:

@@ -31,10 +31,22 @@ _PAUSE, _SETTLED = 0.2, 0.05
 """Seconds between two looks at the files; and while one is being written."""
 
 
-def watch(names: Iterable[str], ruleset: str | None, as_of: date | None, port: int | None, *, opens: bool) -> None:
+def watch(
+    names: Iterable[str],
+    ruleset: str | None,
+    as_of: date | None,
+    decisions: Path | None,
+    port: int | None,
+    *,
+    opens: bool,
+) -> None:
     """Serve the page until Ctrl-C."""
     submission, folder = watched(names, ruleset)
-    play = Play(Turner(folder, submission, as_of), (submission.name if submission else folder.name, folder.name))
+    if decisions is not None:
+        _insist_on_decisions(decisions, submission)
+    play = Play(
+        Turner(folder, submission, as_of, decisions), (submission.name if submission else folder.name, folder.name)
+    )
     state = play.turner.state()  # what is saved while the first turn is made brings the next one
     told = play.turn()
     server = served(play.stage, port)
@@ -66,6 +78,15 @@ def watched(names: Iterable[str], ruleset: str | None) -> tuple[Path | None, Pat
     if len(submissions) > 1 or len(folders) + (ruleset is not None) > 1:
         raise UsageError("watch takes one submission, one ruleset, or one of each.")
     return (submissions[0] if submissions else None), (folders[0] if folders else find_named_ruleset(ruleset))
+
+
+def _insist_on_decisions(file: Path, submission: Path | None) -> None:
+    """Raise a failure where the file is not there; what is wrong within it stands on the page."""
+    if submission is None:
+        raise UsageError("decisions are about a submission; name it, too.")
+    if not file.is_file():
+        error = ReadError([Problem(code="no-file", message="there is no such file")])
+        raise unreadable(str(file), error, "cannot be used as decisions", Code.USAGE)
 
 
 def _folder(name: str) -> Path | None:

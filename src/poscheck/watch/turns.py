@@ -1,11 +1,13 @@
-"""A turn: the ruleset and the submission as they are saved now, judged; or what is wrong with them."""
+"""A turn: the ruleset, the submission and its decisions as they are saved now, judged; or what is wrong with them."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from poscheck.engine import as_of_day, evaluate
+from poscheck.engine import as_of_day, evaluate, load_decisions
+from poscheck.engine.evaluate import NO_DECISIONS
 from poscheck.errors import Problem, ReadError, RulesetError, UsageError
 from poscheck.records import Record
 from poscheck.report.comparison import Comparison, compare
@@ -42,11 +44,17 @@ class Turn(Record):
 
 
 class Turner:
-    """Judges ``submission`` by the ruleset in ``folder``; without a submission, the one that its tests begin with."""
+    """Judges ``submission`` by the ruleset in ``folder``; without a submission, the one that its tests begin with.
 
-    def __init__(self, folder: Path, submission: Path | None, as_of: date | None) -> None:
+    A reviewer's ``decisions`` count as they do in a check.
+    """
+
+    def __init__(
+        self, folder: Path, submission: Path | None, as_of: date | None, decisions: Path | None = None
+    ) -> None:
         self.folder = folder
         self.submission = submission
+        self.decisions = decisions
         self.as_of = as_of
         self._folders = ruleset_folders(folder)
         self._loaded: tuple[State, Ruleset] | None = None
@@ -54,8 +62,8 @@ class Turner:
 
     def state(self) -> State:
         """The state of every file that matters; equal as long as nobody saves one."""
-        own = () if self.submission is None else state_of_file(self.submission)
-        return (*own, *state_of_folders(self._folders))
+        files = (file for file in (self.submission, self.decisions) if file is not None)
+        return (*chain.from_iterable(map(state_of_file, files)), *state_of_folders(self._folders))
 
     def turn(self) -> Turn:
         """Judge everything as it is saved now."""
@@ -76,6 +84,8 @@ class Turner:
         """The file that a problem is in, to quote its line; None where there is none."""
         if problem.file is None:
             return self.submission
+        if self.decisions is not None and problem.file == str(self.decisions):
+            return self.decisions
         files = (folder.parent / problem.file for folder in self._folders)
         return next((file for file in files if file.is_file()), self.submission)
 
@@ -86,7 +96,8 @@ class Turner:
         if self.submission is None and given is None and ruleset.fixture_as_of is not None:
             given = date.fromisoformat(ruleset.fixture_as_of)
         day, origin = as_of_day(submission, given, date.today())
-        return evaluate(ruleset, submission, day, as_of_from=origin)
+        decisions = NO_DECISIONS if self.decisions is None else load_decisions(self.decisions, ruleset)
+        return evaluate(ruleset, submission, day, decisions=decisions, as_of_from=origin)
 
     def _submission(self, ruleset: Ruleset) -> Submission:
         if self.submission is not None:
