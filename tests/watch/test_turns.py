@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from poscheck.cli.watching import Play
 from poscheck.resources import data_dir
@@ -103,6 +105,27 @@ def test_a_ruleset_alone_is_watched_with_the_submission_of_its_tests(rules: Path
     assert card.submission.source == "base.yaml"
     assert card.as_of_from == "given"
     assert card.verdict is Verdict.MEETS
+
+
+def test_tables_are_watched_from_before_they_are_there(rules: Path, own: Path, tmp_path: Path) -> None:
+    tree = {
+        **yaml.safe_load(own.read_text("utf-8")),
+        "courses": {"table": "courses.csv"},
+        "partners": {"table": "/x.csv"},
+    }
+    own.write_text(json.dumps(tree, default=str), "utf-8")
+    turner = Turner(rules, own, None)
+    state = turner.state()
+    turner.turn()
+    assert turner.state() == state
+    (tmp_path / "courses.csv").write_text("title,kind\nWelding,cte\n", "utf-8")
+    assert turner.state() != state
+    assert "/x.csv" not in {name for name, *_ in turner.state()}
+    moved = turner.turn().moved
+    assert moved is not None
+    assert [problem.code for problem in moved.solved_problems] == ["missing-file"]
+    own.write_text("courses: [", "utf-8")
+    assert len(turner.state()) == len(state) - 1
 
 
 def written(decisions: Path, digest: str, outcome: str) -> None:

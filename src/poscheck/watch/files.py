@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 from poscheck.errors import ReadError, RulesetError
 from poscheck.reading import read_file
 from poscheck.ruleset.folders import RULESET_FILE, files_below, find_ruleset
+from poscheck.submission.load import WORKBOOKS
+from poscheck.workbook.tables import table_files
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
     from pathlib import Path
+
+    from poscheck.contract import Contract
 
 State = tuple[tuple[str, int, int, int], ...]
 """For each file its name, size, time and number on the disk; whoever saves a file changes one of them."""
@@ -40,6 +44,16 @@ def _parent(folder: Path) -> Path | None:
         return find_ruleset(beside if (beside / RULESET_FILE).is_file() else name)
     except (ReadError, RulesetError):
         return None
+
+
+def tables_of(submission: Path, contract: Contract) -> tuple[Path, ...]:
+    """The files of the tables that a submission names; none as long as it cannot be read."""
+    if submission.suffix.lower() in WORKBOOKS:
+        return ()
+    try:
+        return tuple(table_files(read_file(submission), contract, submission.parent))
+    except ReadError:
+        return ()
 
 
 def state_of_folders(folders: Iterable[Path]) -> State:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from poscheck.contract import standard_contract
 from poscheck.engine import as_of_day, evaluate, load_decisions
 from poscheck.engine.evaluate import NO_DECISIONS
 from poscheck.errors import Problem, ReadError, RulesetError, UsageError
@@ -13,11 +14,12 @@ from poscheck.records import Record
 from poscheck.report.comparison import Comparison, compare
 from poscheck.ruleset import load_ruleset
 from poscheck.submission import load_document, load_submission
-from poscheck.watch.files import ruleset_folders, state_of_file, state_of_folders
+from poscheck.watch.files import ruleset_folders, state_of_file, state_of_folders, tables_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from poscheck.contract import Contract
     from poscheck.ruleset import Ruleset
     from poscheck.scorecard import Scorecard
     from poscheck.submission import Submission
@@ -57,13 +59,18 @@ class Turner:
         self.decisions = decisions
         self.as_of = as_of
         self._folders = ruleset_folders(folder)
+        self._own: State = ()
+        self._tables: tuple[Path, ...] = ()
         self._loaded: tuple[State, Ruleset] | None = None
         self._last: Scorecard | None = None
 
     def state(self) -> State:
         """The state of every file that matters; equal as long as nobody saves one."""
-        files = (file for file in (self.submission, self.decisions) if file is not None)
-        return (*chain.from_iterable(map(state_of_file, files)), *state_of_folders(self._folders))
+        own = () if self.submission is None else state_of_file(self.submission)
+        if self.submission is not None and own != self._own:
+            self._own, self._tables = own, tables_of(self.submission, self._contract())
+        others = (*self._tables, *((self.decisions,) if self.decisions else ()))
+        return (*own, *chain.from_iterable(map(state_of_file, others)), *state_of_folders(self._folders))
 
     def turn(self) -> Turn:
         """Judge everything as it is saved now."""
@@ -105,6 +112,9 @@ class Turner:
         if ruleset.fixture is None:
             raise UsageError(f"{self.folder} has no submission that its tests begin with; name one to watch it with.")
         return load_document(ruleset.fixture, ruleset.contract)
+
+    def _contract(self) -> Contract:
+        return standard_contract() if self._loaded is None else self._loaded[1].contract
 
     def _ruleset(self) -> Ruleset:
         """The ruleset; loaded again only where a file of it was saved."""

@@ -55,7 +55,7 @@ def _within(inner: str | None, path: paths.Path) -> str:
 
 def rows_of(folder: Path, name: str, sheet: str | None) -> Source:
     """The table of that name. Raises :class:`~poscheck.errors.ReadError` where there is none that may be read."""
-    file = _file(folder, name)
+    file = file_of(folder, name)
     data = bytes_of(file, name)
     if problem := too_large(data, name):
         raise ReadError([problem])
@@ -71,8 +71,11 @@ def rows_of(folder: Path, name: str, sheet: str | None) -> Source:
     return Source(name, Grid(name, _rows(text), SheetFacts()), digest, typed=False)
 
 
-def _file(folder: Path, name: str) -> Path:
-    """The file in the folder. Nothing outside of it is even looked for, by whatever name or link."""
+def file_of(folder: Path, name: str) -> Path:
+    """The file of a table in the folder. Nothing outside of it is even looked for, by whatever name or link.
+
+    Raises :class:`~poscheck.errors.ReadError` where it may not be read.
+    """
     typed = PurePath(name)
     windows = PureWindowsPath(name)
     outside = typed.is_absolute() or windows.is_absolute() or windows.drive or ".." in windows.parts or "\0" in name

@@ -5,6 +5,7 @@ A table is a CSV file, or a sheet of a workbook, in the submission's folder; nev
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from poscheck.records import Record
 from poscheck.workbook.layout import Column, Table, item_columns
 from poscheck.workbook.match import folded
 from poscheck.workbook.read_table import TableReader
-from poscheck.workbook.sources import Source, rows_of
+from poscheck.workbook.sources import Source, file_of, rows_of
 from poscheck.workbook.taken import Taken
 from poscheck.workbook.told import Told
 
@@ -71,6 +72,13 @@ def with_tables(document: Document, contract: Contract, folder: Path | None) -> 
         notes=tuple(notes),
         digest=sha256("\n".join(digests).encode()).hexdigest(),
     )
+
+
+def table_files(document: Document, contract: Contract, folder: Path) -> Iterator[Path]:
+    """The files of the tables that ``document`` names, those that are not there among them."""
+    for place in _places(document.tree, contract.root, ()):
+        with suppress(ReadError):  # what may not be read is not looked at either
+            yield file_of(folder, str(place.said[TABLE]))
 
 
 def _places(node: Any, field: Field | None, path: paths.Path) -> Iterator[_Place]:
