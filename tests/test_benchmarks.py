@@ -261,6 +261,6 @@ def test_every_stage_is_measured(ruleset: Ruleset) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_forms(form: str) -> None:
+def test_made_up_submissions_have_the_form_that_was_asked_for(form: str) -> None:
     endings = {Path(make_up(SEED, number, 8, form).name).suffix for number in range(40)}
     assert endings == {"yaml": {".yaml", ".yml"}, "json": {".json"}, "mixed": {".yaml", ".yml", ".json"}}[form]

@@ -122,7 +122,7 @@ def test_scorecards_say_the_same_as_submissions(run: Run) -> None:
     assert run("compare", "0.json", "1.json", "--as-of", "2026-10-15").exit_code == Code.USAGE
 
 
-def test_markdown(run: Run, meets: Path, weak: Path) -> None:
+def test_a_comparison_in_markdown(run: Run, meets: Path, weak: Path) -> None:
     text = run("compare", meets, weak, "--format", "markdown").stdout
     assert text.startswith("# meets.yaml → weak.yaml\n\n|  | before | after |\n")
     assert "\n## Values that differ" in text

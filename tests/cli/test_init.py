@@ -242,7 +242,7 @@ def test_a_schema_that_is_not_ours_is_left_alone(run: Run, folder: Path) -> None
     assert run("init", "a.yaml").exit_code == run("init", "b.yaml").exit_code == 0
 
 
-def test_json(run: Run, folder: Path) -> None:
+def test_a_form_in_json(run: Run, folder: Path) -> None:
     assert run("init", "--syntax", "json").exit_code == 0
     assert run("init", "other.json").exit_code == 0
     assert (folder / "my-program.json").read_bytes() == (folder / "other.json").read_bytes()

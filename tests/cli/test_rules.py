@@ -99,7 +99,7 @@ def test_a_ruleset_of_ones_own(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_schemas(run: Run, folder: Path, kind: str) -> None:
+def test_a_schema_is_printed_and_written_alike(run: Run, folder: Path, kind: str) -> None:
     printed = run("schema", kind).stdout_bytes
     assert json.loads(printed)["$schema"].startswith("https://json-schema.org/")
     assert run("schema", kind, "--output", "it.json").exit_code == 0

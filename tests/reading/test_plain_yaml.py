@@ -65,7 +65,7 @@ def kinds(tree: Any) -> Any:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_every_file(path: Path) -> None:
+def test_both_readers_read_every_file_alike(path: Path) -> None:
     same(path.read_bytes().decode("utf-8-sig"))
 
 

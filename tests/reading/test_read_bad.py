@@ -36,7 +36,7 @@ def test_every_bad_file_has_an_expectation() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
-def test_bad_file(name: str) -> None:
+def test_a_bad_file_is_refused_where_it_goes_wrong(name: str) -> None:
     with pytest.raises(ReadError) as caught:
         read_file(BAD / name, name)
     found = caught.value.problems

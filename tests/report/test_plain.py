@@ -27,11 +27,11 @@ from poscheck.report.plain import clipped, one_line, plain, without_ci_commands
         ("\ufeffmark", "mark"),
     ],
 )
-def test_plain(text: str, expected: str) -> None:
+def test_what_a_terminal_or_page_cannot_bear_is_taken_out(text: str, expected: str) -> None:
     assert expected == plain(text)
 
 
-def test_one_line() -> None:
+def test_several_lines_become_one() -> None:
     assert one_line("  two\n\n lines\u2028and\tmore ") == "two lines and more"
 
 
@@ -39,7 +39,7 @@ def test_one_line() -> None:
     ("text", "expected"),
     [("short", "short"), ("one two three four", "one two…"), ("x" * 20, "x" * 10 + "…")],
 )
-def test_clipped(text: str, expected: str) -> None:
+def test_a_long_text_is_cut_between_words(text: str, expected: str) -> None:
     assert expected == clipped(text, 10)
 
 

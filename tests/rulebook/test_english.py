@@ -59,7 +59,7 @@ def test_verb_of_several(one: str, several: str) -> None:
         ("the plan is on file", "the plan is not on file"),
     ],
 )
-def test_contrary(said: str, denied: str) -> None:
+def test_a_clause_is_denied(said: str, denied: str) -> None:
     assert english.denied(said) == denied
 
 
@@ -81,5 +81,5 @@ def test_alternatives(phrases: list[str], said: str) -> None:
 @pytest.mark.parametrize(
     ("number", "said"), [(1, "one"), (10, "ten"), (11, "11"), (15001, "15,001"), (0.5, "0.5"), (3.0, "three")]
 )
-def test_number(number: float, said: str) -> None:
+def test_small_numbers_are_words(number: float, said: str) -> None:
     assert english.spelled(number) == said

@@ -16,5 +16,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "case"), CASES)
-def test_case(name: str, case: object) -> None:
+def test_a_case_comes_to_what_it_says(name: str, case: object) -> None:
     assert run_case(case, ruleset(name), data_dir("rules") / name) == ()  # type: ignore[arg-type]

@@ -62,7 +62,7 @@ def compiled(name: str, as_of: int) -> Outcomes:
 
 
 @pytest.mark.parametrize(("name", "number", "case"), CASES)
-def test_case(name: str, number: int, case: Case) -> None:
+def test_a_test_of_a_rule_comes_to_what_it_expects(name: str, number: int, case: Case) -> None:
     rules = ruleset(name)
     submission, as_of = fixture(rules, case), day(rules, case)
     judged = judge(rules.rules[number], Explainer(submission.data, submission.to_follow, rules.environment(as_of)))

@@ -21,7 +21,7 @@ ROWS: list[dict[str, Any]] = resolve(read_file(Path(__file__).with_name("edges.y
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["name"])
 @pytest.mark.parametrize("order", ["written", "reversed"])
-def test_edge(row: dict[str, Any], order: str) -> None:
+def test_an_edge_comes_to_what_was_worked_out_by_hand(row: dict[str, Any], order: str) -> None:
     given = made_up(row["components"])
     ruleset = given.ruleset if order == "written" else reversed_order(given.ruleset)
     found = score(ruleset, given.outcomes, ready=row.get("ready", True))

@@ -83,7 +83,7 @@ def loaded(text: str, name: str = "x.yaml") -> Submission:
 
 
 @pytest.mark.parametrize(("path", "written", "value", "notes"), ROWS, ids=lambda part: str(part)[:40])
-def test_value(path: str, written: str, value: Any, notes: list[str]) -> None:
+def test_a_value_is_put_right_with_these_notes(path: str, written: str, value: Any, notes: list[str]) -> None:
     submission = loaded(nested(path, written))
     found = paths.get(submission.data, paths.parse(path))
     assert submission.problems == ()
