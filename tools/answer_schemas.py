@@ -44,7 +44,7 @@ ANSWERS = {
 
 
 def answer_schemas() -> dict[str, dict[str, Any]]:
-    """The schemas by their names; a KeyError or ValueError where fields and sentences are not the same."""
+    """The schemas by their names; a ValueError where fields and sentences are not the same."""
     words: Words = yaml.safe_load(Path(__file__).with_name("answer_fields.yaml").read_text("utf-8"))
     used: set[tuple[str, str]] = set()
     made = {name: _schema(name, *answer, words, used) for name, answer in ANSWERS.items()}
@@ -59,6 +59,8 @@ def _schema(name: str, form: str, record: type, words: Words, used: set[tuple[st
     for title, part in {record.__name__: schema, **schema["$defs"]}.items():
         for field, node in part.get("properties", {}).items():
             place = title if field in words.get(title, {}) else "of any"
+            if field not in words[place]:
+                raise ValueError(f"answer_fields.yaml has no sentence for `{field}` of {title}")
             node["description"] = words[place][field]
             used.add((place, field))
     schema["properties"]["format"] = {
