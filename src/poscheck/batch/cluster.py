@@ -94,7 +94,9 @@ class ClusterWorkers:
     def _check_versions(self, client: Any) -> None:
         """Compare poscheck on all workers; those that join later are asked with each chunk."""
         try:
-            found = client.run(version, on_error="return")
+            found = client.run(version, on_error="return", callback_timeout=_ANSWER_SECONDS)
+        except TimeoutError:
+            return  # one is frozen, perhaps; all are asked with each chunk
         except OSError as error:
             raise self._gone() from error
         if not found:
