@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SAMPLE = "typical-construction.yaml"
-_TRY, _LONG_ENOUGH, _TOO_LONG = 40, 8.0, 60.0
+_TRY, _LONG_ENOUGH, _TOO_LONG = 40, 30.0, 60.0
 _DISTINCT = 500
 # The highest memory of the coordinating process alone. Where the system tells it (Linux), the mark of this very
 # program, since the figure of getrusage also counts the process that started it.

@@ -56,8 +56,11 @@ def quantified(
     node: nodes.Quantified, children: list[Glance], wanted: Any, *, still_open: bool, outermost: bool
 ) -> Glance:
     """A list word, by its candidates."""
-    if outermost and not children and node.if_empty is nodes.IfEmpty.NOT_APPLICABLE:
-        return Glance(True, True, 0, None, None)
+    if not children:
+        if outermost and node.if_empty is nodes.IfEmpty.NOT_APPLICABLE:
+            return Glance(True, True, 0, None, None)
+        truth = truth_of(node, children, wanted, still_open=still_open)
+        return Glance(truth, True, 0, ProblemKind.INSUFFICIENT if truth is False else None, None)
     truth = truth_of(node, children, wanted, still_open=still_open)
     denies = list_phrases.denies(node, wanted)
     problem = None

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from poscheck.checks.nodes import Check
     from poscheck.engine.decisions import Decisions
     from poscheck.paths import Path
+    from poscheck.reading import Position
     from poscheck.ruleset import Rule, Ruleset
     from poscheck.scorecard import VerdictReason
     from poscheck.scoring import Outcomes
@@ -157,13 +158,14 @@ _compiled = lru_cache(maxsize=4)(_Compiled)
 class _Look:
     """One submission: the outcomes of all rules, and a closer look at single ones."""
 
-    __slots__ = ("_compiled", "_document", "_explainer", "_ruleset", "_submission", "judged")
+    __slots__ = ("_compiled", "_document", "_explainer", "_positions", "_ruleset", "_submission", "judged")
 
     def __init__(self, ruleset: Ruleset, submission: Submission, day: int) -> None:
         self._ruleset = ruleset
         self._compiled = _compiled(ruleset, day)
         self._submission = submission
         self._document = submission.document
+        self._positions: dict[Path, Position | None] = {}
         self._explainer = Explainer(submission.data, submission.to_follow, self._compiled.environment)
         found, unsure = self._compiled.judge(submission.data, submission.to_follow)
         self.judged: Outcomes = {rule.id: (outcome, False) for rule, outcome in zip(ruleset.rules, found, strict=True)}
@@ -188,10 +190,16 @@ class _Look:
     def _open(self, rule: Rule, outcome: Outcome, *, claimed: bool) -> Open:
         machine, unsure = self.judged[rule.id]
         problem, path = self._looked(rule, machine, rule.logic.when if unsure else rule.logic.check)
-        if claimed or machine not in {Outcome.NOT_MET, Outcome.INCOMPLETE}:
+        if claimed or not (machine is Outcome.NOT_MET or machine is Outcome.INCOMPLETE):
             problem = None
-        place = None if path is None else self._document.position(path)
+        place = None if path is None else self._position(path)
         return Open(rule.id, outcome, problem, *((place.line, place.column, place.sheet) if place else (None, None)))
+
+    def _position(self, path: Path) -> Position | None:
+        """The place of a value; several rules often point to the same one."""
+        if path not in self._positions:
+            self._positions[path] = self._document.position(path)
+        return self._positions[path]
 
     def _looked(self, rule: Rule, machine: Outcome, check: Check | None) -> tuple[ProblemKind | None, Path | None]:
         """The problem of the check that decided the machine's outcome, and the place of its first value."""

@@ -116,26 +116,21 @@ class Document(Entity):
         member: Any = self._offsets()
         start = key = member[0]
         for part in path:
-            place = _place(value, part)
-            if place is None or not isinstance(member, list) or len(member) == 1:
+            if not isinstance(member, list) or len(member) == 1:
                 break
             if isinstance(value, dict):
-                value, key, number = value[str(part)], member[2 * place + 1], 2 * place + 2
+                name = str(part)
+                if name not in value:
+                    break
+                number = 2 * list(value).index(name) + 2
+                value, key = value[name], member[number - 1]
+            elif isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
+                value, key, number = value[part], None, part + 1
             else:
-                value, key, number = value[place], None, place + 1
+                break
             if callable(member[number]):
                 member[number] = member[number]()  # found out once
             member = member[number]
             start = member[0] if isinstance(member, list) else member
             key = start if key is None else key
         return start, key
-
-
-def _place(value: Any, part: str | int) -> int | None:
-    """The number of the member ``part`` among the members of ``value``, from 0."""
-    if isinstance(value, dict):
-        wanted = str(part)
-        return list(value).index(wanted) if wanted in value else None
-    if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
-        return part
-    return None
