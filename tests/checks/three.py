@@ -18,7 +18,7 @@ from tests.oracle import Oracle, Verdict
 
 if TYPE_CHECKING:
     from poscheck.checks import nodes
-    from poscheck.checks.emit_glances import Look
+    from poscheck.checks.emit_glances import GlanceAt
     from poscheck.paths import Path
     from poscheck.scorecard import ProblemKind
     from poscheck.submission import Submission
@@ -62,9 +62,9 @@ def compiled(checks: list[nodes.Check], submission: Submission) -> list[Verdict]
 def glanced(check: nodes.Check, submission: Submission) -> Pointed:
     """Which problem a check has and where, by the code that a batch uses."""
     known = environment()
-    look: Look = compile_glance(check, known.parameters).bind(known)
+    glance: GlanceAt = compile_glance(check, known.parameters).bind(known)
     explainer = Explainer(submission.data, submission.to_follow, known)
-    return look(submission.data, submission.to_follow, submission.document.tree, explainer)
+    return glance(submission.data, submission.to_follow, submission.document.tree, explainer)
 
 
 def traced(check: nodes.Check, submission: Submission) -> Pointed:

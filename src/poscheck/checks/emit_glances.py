@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from poscheck.paths import Path
     from poscheck.scorecard import ProblemKind
 
-Look = Callable[
+GlanceAt = Callable[
     [Mapping[str, Any], frozenset[str], Container[str], "Explainer"], tuple["ProblemKind | None", "Path | None"]
 ]
 """From a submission's data, its ``to_follow``, the sections that are written, and an explainer: problem and place."""
 
 
 def compile_glance(check: nodes.Check, parameters: Mapping[str, ParameterValue]) -> Compiled:
-    """A :data:`Look` at ``check``, not yet bound to a date."""
+    """A :data:`GlanceAt` at ``check``, not yet bound to a date."""
     emitter = _GlanceEmitter(parameters)
     truth = emitter.check(check, outermost=True)
     told = emitter.told[truth]
@@ -39,7 +39,7 @@ def compile_glance(check: nodes.Check, parameters: Mapping[str, ParameterValue])
         f"return None if {truth} is True else MISSING if {truth} is None else {told.problem} or INSUFFICIENT, "
         f"{told.place}"
     )
-    return emitter.compiled("look(d, follow, written, x)")
+    return emitter.compiled("glance(d, follow, written, x)")
 
 
 _OF_DAYS = {*DATE_TESTS, nodes.Word.IN_FORCE_ON}
@@ -184,7 +184,7 @@ class _GlanceEmitter(Emitter):
         return taken
 
     def found_in(self, test: nodes.FoundIn, value: str) -> str:
-        """Look for the value in another list, whose items are never pointed to."""
+        """GlanceAt for the value in another list, whose items are never pointed to."""
         keys = test.items.keys or ("",)
         self.places[test.name] = repr(keys[0]) if test.items.name is None else self.places[test.items.name]
         truth = Emitter.found_in(self, test, value)

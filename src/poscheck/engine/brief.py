@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from poscheck.checks.emit_glances import Look, compile_glance
+from poscheck.checks.emit_glances import GlanceAt, compile_glance
 from poscheck.checks.explainer import Explainer
 from poscheck.checks.telling import first_place
 from poscheck.dates import iso
@@ -142,13 +142,13 @@ class _Compiled:
     def __init__(self, ruleset: Ruleset, day: int) -> None:
         self.environment = ruleset.environment(day)
         self.judge: Judge = ruleset.compiled.bind(self.environment)
-        self._looks: dict[Check, Look] = {}
+        self._glances: dict[Check, GlanceAt] = {}
 
-    def look(self, check: Check) -> Look:
+    def glance(self, check: Check) -> GlanceAt:
         """Which problem a check has, and where; compiled when it is first asked for."""
-        found = self._looks.get(check)
+        found = self._glances.get(check)
         if found is None:
-            found = self._looks[check] = compile_glance(check, self.environment.parameters).bind(self.environment)
+            found = self._glances[check] = compile_glance(check, self.environment.parameters).bind(self.environment)
         return found
 
 
@@ -209,8 +209,8 @@ class _Look:
             return None, None if trace is None else first_place(trace, written)
         if check is None:
             return None, None
-        look = self._compiled.look(check)
-        return look(self._submission.data, self._submission.to_follow, written, self._explainer)
+        glance = self._compiled.glance(check)
+        return glance(self._submission.data, self._submission.to_follow, written, self._explainer)
 
 
 def _decisions(ruleset: Ruleset, standing: Standing) -> tuple[Decided, ...]:
