@@ -56,12 +56,12 @@ criteria:
 
 
 @pytest.fixture
-def strict(tmp_path: Path) -> Path:
+def strict(folder: Path) -> Path:
     """An edition of the small ruleset that asks for one thing more, beside a copy of the small one."""
     import shutil
 
-    shutil.copytree(SMALL, tmp_path / "rules" / "small")
-    return files(tmp_path / "rules" / "strict", {"ruleset.yaml": STRICT, "01-partners.yaml": STRICT_PARTNERS})
+    shutil.copytree(SMALL, folder / "rules" / "small")
+    return files(folder / "rules" / "strict", {"ruleset.yaml": STRICT, "01-partners.yaml": STRICT_PARTNERS})
 
 
 def memorandum(began: str) -> list[dict[str, Any]]:
