@@ -68,14 +68,23 @@ class Listed:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
         self.name, self.title, self.short, self.counted = listing.name, listing.title, listing.short, listing.counted
-        self.number = 0
-        self._begins: list[str] = []
+        self.number = pages = 0
+        self._begins: list[str] = []  # of every page or, where there are many, of some, evenly apart
+        self._step = 1
         for row in listing.rows():
             if self.number % ROWS == 0:
-                self._begins.append(listing.begins(row))
+                if pages % self._step == 0:
+                    self._note(listing.begins(row))
+                pages += 1
             self.number += 1
-        self.pages = len(self._begins) or 1
+        self.pages = pages or 1
         self.told = self.number if listing.told is None else listing.told
+
+    def _note(self, begins: str) -> None:
+        self._begins.append(begins)
+        if len(self._begins) > _JUMPS:
+            self._step *= 2
+            del self._begins[1::2]
 
     def file(self, number: int = 1) -> str:
         """The name of a page's file."""
@@ -84,9 +93,8 @@ class Listed:
     @property
     def jumps(self) -> list[Jump]:
         """The ways to all pages, or to some of them, evenly apart, where there are many."""
-        step = -(-self.pages // _JUMPS)
-        begins = enumerate(self._begins, 1)
-        return [Jump(number, self.file(number), text) for number, text in begins if (number - 1) % step == 0]
+        numbers = range(1, self.pages + 1, self._step)
+        return [Jump(number, self.file(number), text) for number, text in zip(numbers, self._begins, strict=True)]
 
     def cut(self) -> Iterator[Page]:
         """The pages, one at a time; a list without rows has one page that says so."""

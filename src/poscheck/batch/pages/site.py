@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FRONT = "index.html"
 PAGES = "pages"
 _STYLES = ("style.css", "print.css", "batch/batch.css")
-_KEPT = 1 << 14
+_KEPT = 1 << 12
 _SHORT = {Verdict.MEETS: "Meets", Verdict.DOES_NOT_MEET: "Does not meet", Verdict.UNDECIDED: "Not decided yet"}
 _TONE = {Verdict.MEETS: "met", Verdict.DOES_NOT_MEET: "not_met", Verdict.UNDECIDED: "incomplete"}
 
