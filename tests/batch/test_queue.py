@@ -189,6 +189,23 @@ def test_nothing_that_was_filled_in_is_written_over() -> None:
     assert judge(decisions=Path("mine")).verdicts == {"meets": 2, "undecided": 4}
 
 
+@pytest.mark.usefixtures("subs")
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8"), (",", "cp1252"), ("\t", "utf-16"), ("\t", "utf-8")]
+)
+def test_nothing_that_a_spreadsheet_program_saved_in_its_own_way_is_written_over(separator: str, encoding: str) -> None:
+    rows = [{**row, **SAID, "reason": "Seen at the caf\xe9."} for row in read()]
+    with Path("out/queue.csv").open("w", encoding=encoding, newline="") as opened:
+        writer = csv.DictWriter(opened, [column.name for column in COLUMNS], delimiter=separator)
+        writer.writeheader()
+        writer.writerows(rows)
+    before = snapshot()
+
+    with pytest.raises(UsageError, match="has decisions filled in"):
+        judge()
+    assert snapshot() == before
+
+
 @given(st.text(alphabet="a1 ;'\"“=+-@\uff0d\u2212;,.").filter(str.isprintable))
 def test_a_name_is_found_again_in_its_cell(name: str) -> None:
     assert as_written(harmless(name)) == name

@@ -31,8 +31,8 @@ CREATE TABLE decision (
 """
 _INDEXES = "CREATE INDEX by_source ON decision (source); CREATE INDEX by_submission ON decision (submission);"
 _COLUMNS = ("source", "submission", *KEYS)
-TOLD = ("district", "program", "effect", "title", "question")
-"""Columns of a table that are there for the reviewer alone."""
+TOLD = ("district", "program", "effect", "title", "question", "")
+"""Columns of a table that are there for the reviewer alone; programs save empty ones, which have no name."""
 
 Row = tuple[str | None, str | None, str, str, int | None, int | None]
 
@@ -131,21 +131,24 @@ def _file_rows(file: Path) -> Iterator[Row]:
 def _table_rows(file: Path) -> Iterator[Row]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened, strict=True, delimiter=_delimiter(opened))
+            reader = table_reader(opened)
             _refuse_columns(reader.fieldnames or (), file)
             for row in reader:
                 yield from _table_row(row, file, reader.line_num)
     except OSError as error:
         raise _error("unreadable", f"the file cannot be opened ({error.strerror or error})", file) from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise _error("not-csv", f"this is no CSV file in UTF-8 ({error})", file) from None
+    except UnicodeDecodeError:
+        message = "this is no CSV file in UTF-8; in the spreadsheet program, save it as “CSV UTF-8”"
+        raise _error("not-csv", message, file) from None
+    except csv.Error as error:
+        raise _error("not-csv", f"this is no CSV file ({error})", file) from None
 
 
-def _delimiter(opened: TextIO) -> str:
-    """What stands between the cells: a spreadsheet program writes semicolons where a comma divides a number."""
+def table_reader(opened: TextIO) -> csv.DictReader[str]:
+    """The rows of a table. A spreadsheet program writes semicolons between the cells where a comma divides a number."""
     head = opened.readline()
     opened.seek(0)
-    return ";" if head.count(";") > head.count(",") else ","
+    return csv.DictReader(opened, strict=True, delimiter=";" if head.count(";") > head.count(",") else ",")
 
 
 def _table_row(row: dict[str | Any, Any], file: Path, line: int) -> Iterator[Row]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
-from contextlib import suppress
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.columns import NAMED, SOURCE, Column, Kind, Table
 from poscheck.batch.csv_table import CsvTable
+from poscheck.batch.decided import table_reader
 from poscheck.batch.pages.waiting import EFFECT
 from poscheck.errors import UsageError
 from poscheck.scorecard import ReviewEffect
@@ -127,6 +127,13 @@ def refuse_to_lose(folder: Path, decisions: Path | None) -> None:
 
 
 def _is_filled_in(queue: Path) -> bool:
-    with suppress(OSError, UnicodeDecodeError, csv.Error), queue.open(encoding="utf-8-sig", newline="") as opened:
-        return any((row.get("outcome") or "").strip() for row in csv.DictReader(opened))
-    return False
+    """Whether a reviewer has written into it: also where a spreadsheet program saved it in a way we cannot read."""
+    try:
+        with queue.open(encoding="utf-8-sig", newline="") as opened:
+            rows = table_reader(opened)
+            ours = "outcome" in (rows.fieldnames or ("outcome",))
+            return not ours or any((row["outcome"] or "").strip() for row in rows)
+    except OSError:
+        return False
+    except (UnicodeDecodeError, csv.Error):
+        return True
