@@ -128,6 +128,18 @@ def test_a_decision_that_cannot_be_used_is_refused_in_words() -> None:
 
 
 @pytest.mark.usefixtures("subs")
+def test_a_refused_row_is_named_with_its_line_and_how_a_date_is_written() -> None:
+    local = decision(submission_digest=digest_of("subs/a.json"), decided_on="11/3/2026")
+    summary = with_decisions({"d.csv": HEAD + row(source="subs/b.json") + row(source="subs/a.json", **local)})
+
+    assert [text for *_, text in results()["subs/a.json"]["decisions"]] == [
+        "line 3: the decision on P1 is refused: `decided_on` is no date: “11/3/2026”; write it as in 2026-11-03 (d.csv)"
+    ]
+    assert summary.unused == 1
+    assert with_decisions({}).unused == 1  # of lines that are taken over, too
+
+
+@pytest.mark.usefixtures("subs")
 def test_what_became_of_each_decision_is_listed_those_that_do_not_count_first() -> None:
     seen = {name: decision(submission_digest=digest_of(f"subs/{name}.json")) for name in "ac"}
     with_decisions({
@@ -161,7 +173,17 @@ def test_what_became_of_each_decision_is_listed_those_that_do_not_count_first() 
 def test_a_table_from_where_commas_divide_numbers() -> None:
     table = HEAD + row(source="subs/b.json", **decision(submission_digest=digest_of("subs/b.json")))
 
-    assert with_decisions({"d.csv": table.replace(",", ";")}).scored == 1
+    summary = with_decisions({"d.csv": table.replace(",", ";")})
+
+    assert (summary.scored, summary.unused) == (1, 0)
+    assert {status for _, status in statuses("subs/b.json")} == {"counted"}
+
+
+@pytest.mark.usefixtures("subs")
+def test_columns_without_a_name_are_not_looked_at() -> None:
+    table = HEAD + row(source="subs/b.json", **decision(submission_digest=digest_of("subs/b.json")))
+
+    with_decisions({"d.csv": table.replace("\n", ",,ask Bob\n").replace("ask Bob", "", 1)})
     assert {status for _, status in statuses("subs/b.json")} == {"counted"}
 
 
@@ -226,7 +248,7 @@ def test_what_is_no_file_of_decisions_stops_the_run(contents: dict[str, str], co
 def test_a_table_that_is_no_utf8_is_refused(folder: Path) -> None:
     files(folder, {"d.csv": HEAD.encode() + b"caf\xe9"})
 
-    with pytest.raises(ReadError, match="this is no CSV file in UTF-8"):
+    with pytest.raises(ReadError, match="this is no CSV file in UTF-8; in the spreadsheet program, save it as"):
         gather(folder / "d.csv", folder / "book")
     with pytest.raises(ReadError, match="the file cannot be opened"):
         gather(folder / "nothing.csv", folder / "book")

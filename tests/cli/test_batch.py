@@ -106,6 +106,13 @@ def test_decisions_that_name_nothing_are_told(batch: BatchRun) -> None:
     assert "4.yaml (d.csv:6) …" in told
 
 
+def test_decisions_that_do_not_count_are_told(batch: BatchRun) -> None:
+    files(Path(), {"d.csv": "source,outcome,criterion\nsubs/meets.json,met,P1\n"})
+
+    told = " ".join(batch(MEETS, "--decisions", "d.csv").stdout.split())
+    assert "Decisions that do not count, on 1 submission: decisions.csv says which, and why." in told
+
+
 THERE = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
 
 

@@ -103,7 +103,7 @@ def test_a_decision_that_does_not_count_is_shown_and_noted(
         ({"rule": None}, "one rule or one criterion"),
         ({"criterion": "7.1"}, "one rule or one criterion"),
         ({"outcome": "fine"}, "`fine` is no outcome"),
-        ({"decided_on": "soon"}, "`decided_on` is no date"),
+        ({"decided_on": "soon"}, "`decided_on` is no date: “soon”; write it as in 2026-11-03"),
         ({"because": "x"}, "`because` is no field"),
     ],
 )

@@ -72,7 +72,7 @@ class Chunks:
         return sum(min(chunk, all_ - number * chunk) for number in self._mine)
 
     def _count(self, done: Done) -> None:
-        self._counts.update(scored=done.scored, reused=done.reused, failures=done.failures)
+        self._counts.update(scored=done.scored, reused=done.reused, failures=done.failures, unused=done.unused)
         self._verdicts.update(done.verdicts)
         for row in done.decisions:
             self._laid[row - 1] = min(self._laid[row - 1] + 1, 2)
@@ -101,6 +101,7 @@ class Chunks:
             failures=self._counts["failures"],
             skipped=self._prepared.facts["skipped"],
             verdicts=dict(sorted(self._verdicts.items())),
+            unused=self._counts["unused"],
             idle=named,
             idle_number=len(idle),
         )

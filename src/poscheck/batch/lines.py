@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from poscheck.engine.brief import Brief, Decided, Open
 from poscheck.engine.decisions import REFUSED as REFUSED_NOTE
 from poscheck.engine.standing import FINE
-from poscheck.scorecard import Outcome
+from poscheck.scorecard import DecisionStatus, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from poscheck.errors import Problem
-    from poscheck.scorecard import Finding, Scorecard, ScoreRange, SubmissionProblem
+    from poscheck.scorecard import Finding, Note, Scorecard, ScoreRange, SubmissionProblem
 
 FORMAT = "poscheck-result/1"
 REFUSED = "refused"
@@ -113,10 +113,20 @@ def line(said: Brief, source: str) -> dict[str, Any]:
         "findings": [[each.rule, each.outcome, each.problem, *_where(each)] for each in said.findings],
         "decisions": [
             *([each.rule, each.status, each.machine_outcome, each.outcome, each.reason] for each in said.decisions),
-            *([None, REFUSED, None, None, note.message] for note in said.unused if note.code == REFUSED_NOTE),
+            *([None, REFUSED, None, None, _told(note)] for note in said.unused if note.code == REFUSED_NOTE),
         ],
         "without_decisions": machine and {"verdict": machine.verdict, "score": _score(machine.score)},
     }
+
+
+def _told(note: Note) -> str:
+    """A note with the line that it is about: a table of decisions has hundreds."""
+    return note.message if note.line is None else f"line {note.line}: {note.message}"
+
+
+def unused_decisions(result: Mapping[str, Any]) -> bool:
+    """Whether a decision on the submission does not count: it is stale, has expired or was refused."""
+    return any(status != DecisionStatus.COUNTED for _, status, *_ in result["decisions"])
 
 
 def _where(said: Open | SubmissionProblem) -> list[int | str | None]:

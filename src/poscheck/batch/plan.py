@@ -44,7 +44,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What came of it: ``found`` is the sum of the three that follow; ``idle`` decisions name no submission of it."""
+    """What came of it: ``found`` is the sum of the three that follow; ``idle`` decisions name no submission of it.
+
+    ``unused`` is on how many submissions a decision does not count.
+    """
 
     found: int
     scored: int
@@ -52,6 +55,7 @@ class Summary:
     failures: int
     skipped: int
     verdicts: dict[str, int]
+    unused: int
     idle: tuple[str, ...]
     idle_number: int
 

@@ -14,7 +14,7 @@ from poscheck.batch import addresses, refusals
 from poscheck.batch.cards import write_cards, write_error_page
 from poscheck.batch.decided import NOTHING, DecisionBook
 from poscheck.batch.fetch import Contents
-from poscheck.batch.lines import failure, parsed, source_of, written
+from poscheck.batch.lines import failure, parsed, source_of, unused_decisions, written
 from poscheck.batch.runfile import unchanged_ruleset
 from poscheck.batch.scored import Scored, score
 from poscheck.batch.store import RunFolder, part_name, write
@@ -66,7 +66,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a chunk, in figures; the lines are in the part. ``decisions`` are the rows that were laid."""
+    """What became of a chunk, in figures; the lines are in the part.
+
+    ``decisions`` are the rows that were laid, ``unused`` is in how many lines one of them does not count.
+    """
 
     number: int
     scored: int
@@ -74,6 +77,7 @@ class Done:
     failures: int
     verdicts: dict[str, int]
     decisions: tuple[int, ...]
+    unused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class _Line:
     verdict: str | None
     reused: bool = False
     decisions: tuple[int, ...] = ()
+    unused: bool = False
 
 
 class Worker:
@@ -121,6 +126,7 @@ class Worker:
             failures=sum(line.verdict is None for line in lines),
             verdicts=Counter(line.verdict for line in lines if line.verdict is not None),
             decisions=tuple(row for line in lines for row in line.decisions),
+            unused=sum(line.unused for line in lines),
         )
 
     def _keep(self, number: int, content: bytes) -> None:
@@ -170,7 +176,7 @@ class Worker:
         laid = self._book.on(entry.name, said["id"]) if self._book else NOTHING
         if kept.get("decided") != laid.digest:
             return None
-        return _Line(line, verdict, reused=True, decisions=laid.rows)
+        return _Line(line, verdict, reused=True, decisions=laid.rows, unused=unused_decisions(said))
 
     def _is_there(self, card: str | None) -> bool:
         return card is None or (self._folder.path / card).is_file()
@@ -190,7 +196,7 @@ class Worker:
             "decided": scored.laid.digest,
             "evidence": scored.evidence,
         }
-        return _Line(written(line), verdict, decisions=scored.laid.rows)
+        return _Line(written(line), verdict, decisions=scored.laid.rows, unused=unused_decisions(scored.result))
 
     def _failed(self, entry: Entry, data: bytes | None, problems: list[Problem] | tuple[Problem, ...]) -> _Line:
         digest = None if data is None else hashlib.sha256(data).hexdigest()

@@ -145,6 +145,9 @@ def _tell(summary: Summary, plan: Plan) -> None:
     if summary.skipped:
         others = wording.count(summary.skipped, "other file")
         pen.line(f"{others} left out: hidden, or no YAML, JSON, JSON Lines, workbook or zip.")
+    if summary.unused:
+        on = wording.count(summary.unused, "submission")
+        pen.line(f"Decisions that do not count, on {on}: decisions.csv says which, and why.", style="33")
     if summary.idle_number:
         more = " …" if summary.idle_number > len(summary.idle) else ""
         named = ", ".join(summary.idle)

@@ -127,7 +127,7 @@ def check_decisions(listed: Iterable[tuple[Any, Place]], ruleset: Ruleset) -> De
     for raw, place in listed:
         why = _refusal(raw, ruleset, taken)
         if why:
-            notes.append(_note(REFUSED, f"a decision is refused: {why}", place))
+            notes.append(_note(REFUSED, f"{_called(raw)} is refused: {why}", place))
             continue
         taken.add(raw.get("rule") or str(raw.get("criterion")))
         entries.append(_entry(raw, place))
@@ -177,8 +177,14 @@ def _refusal(raw: Any, ruleset: Ruleset, taken: set[str]) -> str | None:
         return f"`{raw['outcome']}` is no outcome; use {', '.join(_OUTCOMES)}"
     for key in ("decided_on", "expires_on"):
         if raw.get(key) is not None and interval(str(raw[key])) is None:
-            return f"`{key}` is no date"
+            return f"`{key}` is no date: “{raw[key]}”; write it as in 2026-11-03"
     return None
+
+
+def _called(raw: Any) -> str:
+    """A decision as written, by what it is on."""
+    name = (raw.get("rule") or raw.get("criterion")) if isinstance(raw, dict) else None
+    return "a decision" if name is None else f"the decision on {name}"
 
 
 def _entry(raw: dict[str, Any], place: Place) -> DecisionEntry:
