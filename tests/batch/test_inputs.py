@@ -355,7 +355,10 @@ def test_a_member_that_is_damaged_or_locked_is_one_failure(folder: Path) -> None
     content[directory + 8] |= 1  # says that the second one has a password
     file.write_bytes(content)
 
-    assert [refusal(entry) for entry in listed("a.zip")] == ["bad-archive", "bad-archive"]
+    damaged, locked = listed("a.zip")
+    assert (refusal(damaged), refusal(locked)) == ("bad-archive", "bad-archive")
+    with pytest.raises(ReadError, match="This needs a password; make the archive again without one"):
+        fetch(locked)
 
 
 def test_an_archive_that_was_changed_meanwhile_is_noticed(folder: Path) -> None:

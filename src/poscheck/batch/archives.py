@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from poscheck.batch.addresses import is_address, opened
 from poscheck.batch.entries import SUBMISSIONS, Entry, Kind, trouble, visible
-from poscheck.batch.refusals import CHANGED, DUPLICATE_MEMBER, TOO_LARGE, damaged
+from poscheck.batch.refusals import CHANGED, DUPLICATE_MEMBER, LOCKED, TOO_LARGE, damaged
 from poscheck.batch.walk import is_hidden, suffix
 from poscheck.errors import ReadError
 from poscheck.reading import MAX_BYTES
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
-"""What ``zipfile`` raises on archives that are damaged, encrypted or packed in a way that Python cannot undo."""
+"""What ``zipfile`` raises on archives that are damaged or packed in a way that Python cannot undo."""
+
+_ENCRYPTED = 1
+"""The flag of a member that has a password."""
 
 
 def members(archive: Entry, skip: Callable[[], None], wanted: Callable[[str], bool] | None = None) -> Iterator[Entry]:
@@ -58,6 +61,8 @@ def read_member(entry: Entry) -> bytes:
     try:
         archive, listed = _archive(entry.path)
         if entry.place < len(listed) and entry.name.endswith(_name("", listed[entry.place].filename)):
+            if listed[entry.place].flag_bits & _ENCRYPTED:
+                raise ReadError([LOCKED])
             with archive.open(listed[entry.place]) as member:
                 return member.read(MAX_BYTES + 1)
     except _BROKEN as error:

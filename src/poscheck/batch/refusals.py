@@ -25,6 +25,7 @@ DUPLICATE_MEMBER = Problem(
     code="duplicate-member",
     message="Several members of the archive have this name; pack them under names of their own.",
 )
+LOCKED = Problem(code="bad-archive", message="This needs a password; make the archive again without one.")
 KILLER = Problem(
     code="worker-killed",
     message="Scoring this file ended the worker twice; look at the file on its own with `poscheck check`.",
