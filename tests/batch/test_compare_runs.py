@@ -119,6 +119,14 @@ def test_a_run_beside_itself_has_not_moved(runs: tuple[Path, Path]) -> None:
     assert next(matched(found)) == "6 submissions in both runs: 6 by file, unchanged."
 
 
+def test_the_ways_of_matching_are_told_the_commonest_first() -> None:
+    ways = {"number, in the same district": 1, "file, unchanged": 2}
+    nothing: dict[str, Any] = dict.fromkeys(("moved", "rose", "fell"), 0) | dict.fromkeys(("criteria", "largest"), ())
+    found = Movement(both=3, only=(0, 0), matched_by=ways, verdicts={}, comparable=True, gain=None, **nothing)
+
+    assert next(matched(found)).endswith(": 2 by file, unchanged; 1 by number, in the same district.")
+
+
 def test_rulesets_that_differ_are_compared_on_what_they_share(runs: tuple[Path, Path]) -> None:
     other = judged("c", {"fell.json": one("1")}, ruleset=rules(), ruleset_folder=data_dir("rules") / "ten-components")
 
@@ -170,6 +178,11 @@ def test_the_page_shows_the_figures_and_the_moves(runs: tuple[Path, Path]) -> No
     assert scores(found) in page.text
     assert page.leads_nowhere() == []
     assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.usefixtures("runs")
+def test_the_command_says_that_nothing_moved(run: Run) -> None:
+    assert run("compare", "out-a", "out-a").stdout.rstrip().endswith("Who moved most\n  Nothing moved.")
 
 
 def test_the_command_tells_and_writes(runs: tuple[Path, Path], run: Run) -> None:

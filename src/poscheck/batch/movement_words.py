@@ -29,7 +29,8 @@ def remarks(pair: Pair) -> Iterator[str]:
 
 def matched(found: Movement) -> Iterator[str]:
     """How many submissions are in both runs, and by what that was found out."""
-    by = ", ".join(f"{number} by {how}" for how, number in found.matched_by.items())
+    most_first = sorted(found.matched_by.items(), key=lambda each: (-each[1], each[0]))
+    by = "; ".join(f"{number} by {how}" for how, number in most_first)
     yield f"{wording.count(found.both, 'submission')} in both runs" + (f": {by}." if by else ".")
     before, after = found.only
     if before or after:

@@ -78,6 +78,8 @@ def write_movement(pen: Pen, found: Movement) -> None:
     pen.heading("Who moved most")
     for moved in found.largest[:_TOLD]:
         pen.line(moved_text(moved), first="  ", hang=2)
+    if not found.largest:
+        pen.line("Nothing moved.", first="  ")
     if found.moved > _TOLD:
         pen.line(f"and {found.moved - _TOLD} more; --output FILE.csv lists all of them", first="  ")
 
