@@ -153,19 +153,21 @@ def test_the_map_has_the_means_of_every_district(site: Path) -> None:
             assert shown[name][2:] == means(result["district_id"] or result["district"])
 
 
-def test_a_district_is_known_by_its_number_else_by_state_and_name(tmp_path: Path) -> None:
+def test_a_district_is_known_by_its_number_else_by_those_of_its_name(tmp_path: Path) -> None:
     named: list[dict[str, Any]] = [
         {"district": "Zebra", "state": "OH", "district_id": "1"},
         {"district": "Zebra Schools", "state": "OH", "district_id": "1"},
         {"district": "zebra", "state": "OH", "district_id": None},
-        {"district": "ZEBRA", "state": "OH", "district_id": None},
+        {"district": "ZEBRA SCHOOLS", "state": "OH", "district_id": None},
         {"district": "Zebra", "state": "IA", "district_id": None},
         {"district": None, "state": None, "district_id": None},
+        *({"district": "Twin", "state": "OH", "district_id": number} for number in ("2", "3", None, None)),
     ]
     folder = finish(tmp_path, [sample(source=f"{place}.yaml", **names) for place, names in enumerate(named)])
 
     assert [row[:2] for row in rows(folder, "districts")] == [
-        ["All districts", "6"], ["Zebra, IA", "1"], ["Zebra, OH", "2"], ["ZEBRA, OH", "2"], ["District not named", "1"],
+        ["All districts", "10"], ["Twin, OH", "1"], ["Twin, OH", "1"], ["Twin, OH", "2"], ["Zebra, IA", "1"],
+        ["ZEBRA SCHOOLS, OH", "4"], ["District not named", "1"],
     ]  # fmt: skip
 
 
@@ -295,11 +297,12 @@ def test_the_same_code_at_another_school_is_not_filed_twice(tmp_path: Path) -> N
     others: list[Line] = [
         {"school": "South"},
         {"cip": "01.0001"},
-        {"district_id": "1"},
+        {"district": "Another", "district_id": "1"},
         {"state": "ZZ"},
         {"school": None},
     ]
-    folder = finish(tmp_path, [line(0), line(1), *(line(n, **changes) for n, changes in enumerate(others, 2))])
+    again = line(1, school="NORTH", district_id=None)  # a number that did not fit
+    folder = finish(tmp_path, [line(0), again, *(line(n, **changes) for n, changes in enumerate(others, 2))])
 
     (row,) = rows(folder, "same")
     assert row[:2] == ["2", "School and program code"]

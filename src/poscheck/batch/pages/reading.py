@@ -36,11 +36,15 @@ _WAITING = "INSERT INTO waiting VALUES (?, ?, ?, ?, ?)"
 _NEAR = "INSERT INTO near VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DECIDED = "INSERT INTO decided VALUES (?, ?, ?, ?, ?, ?, ?)"
 _BELONGS = """
-WITH keyed AS (
-  SELECT entry, district, state, program,
-    CASE WHEN district_id IS NOT NULL THEN district_id
-      ELSE coalesce(state, '') || '/' || lower(coalesce(district, '')) END AS key
+WITH called AS (
+  SELECT entry, district, state, program, district_id,
+    coalesce(state, '') || '/' || lower(coalesce(district, '')) AS called
   FROM v_latest
+), numbered AS (
+  SELECT called, min(district_id) AS number FROM called
+  WHERE district IS NOT NULL GROUP BY called HAVING min(district_id) = max(district_id)
+), keyed AS (
+  SELECT *, coalesce(district_id, number, called) AS key FROM called LEFT JOIN numbered USING (called)
 ), named AS (
   SELECT *, min(district) OVER same AS name, min(state) OVER same AS postal
   FROM keyed WINDOW same AS (PARTITION BY key)
@@ -88,7 +92,8 @@ class Results:
     """The database of a finished run, and what its lines say beyond it. ``gather`` comes before everything else.
 
     ``belongs`` gives each submission its district, and its place in the list by district: the number that a district
-    has is trusted more than its name, which is spelled in many ways.
+    has is trusted more than its name, which is spelled in many ways. A submission without one belongs where all others
+    of its state and of that name do.
     """
 
     def __init__(self, folder: Path, ruleset: Ruleset) -> None:

@@ -26,8 +26,8 @@ WITH alike AS (
   UNION ALL
   SELECT 1, school_program, entry FROM school_programs
   UNION ALL
-  SELECT 2, coalesce(state, '') || '/' || coalesce(district_id, lower(district)) || '/' || school || '/' || cip, entry
-  FROM v_latest WHERE school || cip || coalesce(district_id, district) IS NOT NULL
+  SELECT 2, coalesce(state, '') || '/' || key || '/' || lower(school) || '/' || cip, entry
+  FROM v_latest JOIN belongs USING (entry) WHERE school || cip || coalesce(district_id, district) IS NOT NULL
 ), grouped AS (
   SELECT kind, count(*) AS number, min(entry) AS first, group_concat(entry) AS entries
   FROM (SELECT * FROM alike ORDER BY kind, key, entry) GROUP BY kind, key HAVING number > 1
