@@ -156,6 +156,8 @@ def _decisive() -> list[Line]:
     waiting, ready = [asked.id, [first, second]], [None, [rules().readiness[0].id]]
     near = _open((first, "needs_review", None)) | {"near": [asked.id]}
     short = _open((first, "needs_review", None), (second, "not_met", "expired")) | {"near": [asked.id]}
+    unready: dict[str, Any] = {"verdict": "undecided", "ready": False, "reasons": [["not_ready", None, None, False]]}
+    unsigned, unnamed = ((rule.id, "incomplete", "missing") for rule in rules().readiness[:2])
     gates = [["not_met", asked.id, None, True], ["needs_review", "9.9", None, False]]
     return [
         sample(source="y1.yaml", verdict="undecided", review=[[*waiting, "meets"]], **near),
@@ -163,6 +165,9 @@ def _decisive() -> list[Line]:
         sample(source="y3.yaml", verdict="undecided", review=[[*ready, "gate"], [*waiting, "score"]]),
         sample(source="y4.yaml", verdict="does_not_meet", reasons=gates, **short),
         sample(source="y5.yaml", verdict="does_not_meet", reasons=gates[:1], **short),
+        sample(source="y6.yaml", **unready, **_open(unsigned)),
+        sample(source="y7.yaml", **unready, **_open(unsigned, unnamed)),
+        sample(source="y8.yaml", **unready, **_open(unsigned), problems=[["bad-value", "district.nces_id", 3, 1]]),
     ]
 
 

@@ -48,13 +48,13 @@ class Waiting(NamedTuple):
 
 
 class Near(NamedTuple):
-    """A criterion that alone would bring a better verdict, and what stands in its way.
+    """A criterion (None: readiness) that alone would bring a better verdict, and what stands in its way.
 
     ``to_judge`` rules wait for a person, ``to_supply`` lack evidence, and ``to_correct`` are not met.
     """
 
     submission: Submission
-    criterion: Criterion
+    criterion: Criterion | None
     becomes: str
     to_judge: int
     to_supply: int
@@ -76,7 +76,7 @@ def lists(results: Results, ruleset: Ruleset) -> Iterator[Listing]:
 
     def near(row: tuple[Any, ...]) -> Near:
         criterion, *rest = row[_OWN:]
-        return Near(Submission._make(row[:_OWN]), criteria[criterion], *rest)
+        return Near(Submission._make(row[:_OWN]), criteria.get(criterion), *rest)
 
     yield Listing(
         name="queue",
