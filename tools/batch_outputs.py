@@ -62,7 +62,7 @@ def page() -> str:
         "\n## `failures.csv`\n\n",
         _columns(columns.failures().columns),
         *_queue(),
-        "\n## `decisions.csv`\n\nWritten where `--decisions` was given.\n\n",
+        "\n## `decisions.csv`\n\nWritten where `--decisions` gave some.\n\n",
         "| column | what |\n|---|---|\n",
         *(f"| `{column.name}` | {column.meaning} |\n" for column in columns.decisions().columns),
         *_impact(),
