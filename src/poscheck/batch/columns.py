@@ -268,7 +268,9 @@ def decisions() -> Table:
             _plain("rule", "Rule", "the rule decided; empty where the decision could not be used"),
             _plain("status", "What became of it", "`counted`, `stale`, `expired` or `refused`; see decisions.md"),
             _plain("machine_outcome", "Outcome without it", "the machine's own outcome; empty where refused"),
-            _plain("outcome", "Outcome decided", "the reviewer's outcome; empty where refused"),
+            _plain(
+                "outcome", "Outcome decided", "the reviewer's outcome (waived: `not_applicable`); empty where refused"
+            ),
             _plain("reason", "Reason", "the reviewer's reason; of a refused one, why it was refused", Kind.LONG),
         ),
         _decided,
