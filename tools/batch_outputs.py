@@ -27,7 +27,7 @@ _HEAD = """# What a batch writes
 | `results.csv` | one row a submission that was answered | UTF-8 with a byte order mark, lines that end in CR LF |
 | `failures.csv` | one row for each problem of each file that could not be read | the same |
 | `queue.csv` | one row for each decision that a person has to make, to fill in and give to `--decisions` | the same |
-| `decisions.csv` | one row for each decision that was given, and what became of it | the same |
+| `decisions.csv` | one row for each rule that a decision was given on, and what became of it | the same |
 | `results.xlsx` | both, and the failure rates of criteria, for people | Excel, LibreOffice |
 | `results.sqlite` | everything, to ask questions of | SQLite, one file |
 | `results.parquet` | as `results.csv`; with `--parquet` | needs `pip install 'poscheck[parquet]'` |
