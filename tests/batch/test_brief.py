@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -124,6 +125,19 @@ def test_a_batch_gets_one_line_whether_it_needs_the_scorecard_or_not(laid: Laid)
     assert one.result == other.result
     assert one.scorecard() == other.scorecard()
     assert (one.texts, one.school_program, one.laid) == (other.texts, other.school_program, laid)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_scoring_leaves_no_objects_that_only_hold_each_other(name: str) -> None:
+    entry, data = Entry(name, name), (SAMPLES / name).read_bytes()
+    score(rules(), entry, data, DAY, None)  # the first time, much is compiled
+    gc.collect()
+    gc.disable()
+    try:
+        score(rules(), entry, data, DAY, None)
+        assert gc.collect() == 0  # or workers would grow, which look for them seldom
+    finally:
+        gc.enable()
 
 
 def test_out_of_force_is_refused_as_ever() -> None:

@@ -11,7 +11,7 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch import refusals
-from poscheck.batch.processes import CONTEXT, BugError, interrupts_held, live_with_parent
+from poscheck.batch.processes import CONTEXT, BugError, collect_seldom, interrupts_held, live_with_parent
 from poscheck.batch.store import cannot_go_on
 from poscheck.batch.work import Done, Job, Task, Worker
 from poscheck.errors import PoscheckError
@@ -223,6 +223,7 @@ def _work(pipe: Any, job: Job, mark: Any) -> _Halt:
     """Turn chunks into parts until something is in the way."""
     try:
         with closing(Worker(job)) as worker:
+            collect_seldom()
             while True:
                 pipe.send(worker.chunk(pipe.recv(), mark))
     except (EOFError, BrokenPipeError):
