@@ -237,6 +237,16 @@ def test_a_small_batch_is_cut_into_smaller_chunks(number: int, size: int) -> Non
 # ---- what else may be in the folder --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("typed", [["."], ["*"], ["*/**/*.json"], ["subs", "out"]], ids=str)
+def test_a_run_folder_among_its_own_inputs_changes_nothing(folder: Path, typed: list[str]) -> None:
+    files(folder, {f"subs/{name}": text for name, text in several(4).items()})
+    run_here(*typed)
+    before = snapshot()
+
+    assert run_here(*typed).reused == 4
+    assert snapshot() == before
+
+
 def test_another_date_is_another_run(folder: Path) -> None:
     files(folder / "subs", several(3))
     run_here()

@@ -15,11 +15,12 @@ from poscheck.batch.entries import ARCHIVES, LINES, Entry, name_of_input, troubl
 from poscheck.batch.fetch import not_a_file
 from poscheck.batch.json_lines import lines
 from poscheck.batch.refusals import from_system
-from poscheck.batch.walk import is_run, suffix, walk
+from poscheck.batch.walk import is_ours, suffix, walk
 from poscheck.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from poscheck.errors import Problem
 
@@ -30,11 +31,12 @@ _MEMBERS_OF = re.compile(r"zip://(.*?)::(.+)", re.DOTALL)
 class Inputs:
     """The inputs of a batch, ``typed`` as they may be shown.
 
-    ``skipped`` counts what was left out while they were listed.
+    ``out`` is the run folder: a shell that writes out ``*`` names it too. ``skipped`` counts what was left out while
+    they were listed.
     """
 
-    def __init__(self, typed: Sequence[str]) -> None:
-        self._typed = tuple(typed)
+    def __init__(self, typed: Sequence[str], out: Path | None = None) -> None:
+        self._typed, self._out = tuple(typed), out
         self.typed = tuple(map(shown, typed))
         self.skipped = 0
 
@@ -45,6 +47,8 @@ class Inputs:
         """
         addresses.forget()
         for number, text in enumerate(self._typed):
+            if len(self._typed) > 1 and self._is_out(text):
+                continue
             members_of = _MEMBERS_OF.fullmatch(text)
             pattern, place = members_of.groups() if members_of else (None, text)
             found = 0
@@ -66,7 +70,10 @@ class Inputs:
             yield from _at_any_depth(text, self._skip)
         elif has_magic(text) and (matches := sorted(iglob(text))):  # noqa: PTH207 -- keeps what was typed
             for match in matches:
-                yield from _listed(match, self._skip)
+                if is_ours(match):
+                    self._skip()
+                else:
+                    yield from _listed(match, self._skip)
         else:
             what = "nothing matches" if has_magic(text) else "there is no file or folder"
             raise UsageError(f"{what} {text}.")
@@ -87,6 +94,9 @@ class Inputs:
         except OSError as error:
             yield trouble(entry.name, entry.path, from_system(error), links=entry.links)
 
+    def _is_out(self, text: str) -> bool:
+        return self._out is not None and is_ours(text) and os.path.samefile(text, self._out)  # noqa: PTH121
+
     def _skip(self) -> None:
         self.skipped += 1
 
@@ -104,7 +114,7 @@ def _listed(text: str, skip: Callable[[], None]) -> Iterator[Entry]:
     """A file as it is, whatever its name; the files of a folder."""
     name = name_of_input(text)
     if os.path.isdir(text):  # noqa: PTH112
-        if is_run(text):
+        if is_ours(text):
             raise UsageError(f"{text} is what a batch has written; name the folder of the submissions.")
         yield from walk(text, name, skip)
     else:
@@ -118,6 +128,9 @@ def _at_any_depth(text: str, skip: Callable[[], None]) -> Iterator[Entry]:
     before = "/".join(parts[:place]) or ("/" if place else ".")
     found = False
     for folder in sorted(iglob(before)) if has_magic(before) else [before]:  # noqa: PTH207
+        if is_ours(folder):
+            skip()
+            continue
         name = name_of_input(folder)
         for entry in walk(folder, name, skip):
             if _matches(entry.name.removeprefix(name).strip("/").split("/"), parts[place:]):

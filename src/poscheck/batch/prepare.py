@@ -90,7 +90,7 @@ def prepare_shard(
 
     Raises also where the run in the folder has another list or other settings: only a whole run may change them.
     """
-    build(work / MANIFEST, Inputs(plan.inputs), {})
+    build(work / MANIFEST, Inputs(plan.inputs, folder.path), {})
     if plan.decisions is not None:
         decided.gather(plan.decisions, work / DECISIONS)
     manifest = Manifest(work / MANIFEST)
@@ -154,7 +154,7 @@ def chunk_size(entries: int) -> int:
 def _listed(plan: Plan, folder: RunFolder) -> Path:
     """The new list, not in its place yet."""
     fresh = unfinished.place_for(folder.path) / MANIFEST
-    build(fresh, Inputs(plan.inputs), {"ruleset": str(plan.ruleset_folder.resolve())})
+    build(fresh, Inputs(plan.inputs, folder.path), {"ruleset": str(plan.ruleset_folder.resolve())})
     return fresh
 
 

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from poscheck.batch import unfinished
 from poscheck.batch.entries import ARCHIVES, LINES, SUBMISSIONS, Entry, trouble, visible
 from poscheck.batch.store import MANIFEST, PARTS, RUN_FILE
 from poscheck.errors import Problem
@@ -50,7 +51,7 @@ def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
                     if is_hidden(item.name):
                         skip()
                     elif _is_folder(item) and suffix(item.name) not in SUBMISSIONS:
-                        if is_run(item.path):
+                        if is_ours(item.path):
                             skip()
                         else:
                             below.append((item.path, path, further))
@@ -69,6 +70,11 @@ def is_run(folder: str) -> bool:
     """Whether a folder holds a batch's outputs, which are nobody's submissions."""
     there = [os.path.exists(f"{folder}/{name}") for name in (RUN_FILE, MANIFEST, PARTS)]  # noqa: PTH110
     return there[0] and any(there[1:])
+
+
+def is_ours(folder: str) -> bool:
+    """Whether a batch has written a folder, or is only listing what it is to judge."""
+    return is_run(folder) or os.path.exists(f"{folder}/{unfinished.NAME}/{MANIFEST}")  # noqa: PTH110
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:
