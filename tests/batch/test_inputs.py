@@ -54,7 +54,7 @@ def refusal(entry: Entry) -> str:
 
 TREE = {
     "subs/b.yaml": "b", "subs/a.YML": "a", "subs/x/c.json": "c", "subs/notes.txt": "n", "subs/x/.hidden.yaml": "h",
-    "subs/.git/d.yaml": "d", "subs/__MACOSX/e.yaml": "e", "other/f.yaml": "f",
+    "subs/.git/d.yaml": "d", "subs/~$b.xlsx": "owner", "subs/__MACOSX/e.yaml": "e", "other/f.yaml": "f",
 }  # fmt: skip
 
 
@@ -100,6 +100,16 @@ def test_a_file_reached_by_several_names_is_listed_by_the_plainest(folder: Path)
     assert names("a-link") == ["a-link/a.YML", "a-link/b.yaml", "a-link/x/c.json"]
 
 
+def test_a_link_is_read_as_its_own_name_says(folder: Path) -> None:
+    archive(folder / "store" / "8f3a", ("a.yaml", b"1"))
+    files(folder, {"store/77c1": "{}\n{}\n"})
+    for name, stored in (("state.zip", "8f3a"), ("all.jsonl", "77c1")):
+        (folder / name).symlink_to(f"store/{stored}")
+
+    assert names("state.zip", "all.jsonl") == ["all.jsonl#1", "all.jsonl#2", "state.zip!/a.yaml"]
+    assert names(".") == ["all.jsonl#1", "all.jsonl#2", "state.zip!/a.yaml"]
+
+
 def test_two_files_of_one_name_are_refused(folder: Path) -> None:
     files(folder, {"north/subs/a.yaml": "1", "south/subs/a.yaml": "2"})
 
@@ -128,7 +138,7 @@ def test_an_input_with_nothing_in_it_is_refused(folder: Path, typed: str, messag
 def test_what_is_left_out_is_counted(folder: Path) -> None:
     files(folder, TREE)
 
-    assert skipped("subs") == 4  # notes.txt, .hidden.yaml, .git, __MACOSX
+    assert skipped("subs") == 5  # notes.txt, .hidden.yaml, .git, __MACOSX, ~$b.xlsx
     assert skipped("subs/notes.txt") == 0
 
 
@@ -272,6 +282,7 @@ def test_numbers_are_sorted_as_numbers_and_names_as_letters() -> None:
 
 
 def archive(file: Path, *members: tuple[str, bytes]) -> Path:
+    file.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, content in members:
             opened.writestr(name, content)
@@ -290,15 +301,24 @@ def test_members_are_entries_and_their_names_are_never_paths(folder: Path) -> No
     archive(
         folder / "state.zip",
         *((name, name.encode()) for name in hostile),
-        *((name, b"") for name in ("readme.txt", "inner.zip", "lines.jsonl", "__MACOSX/x.yaml", ".x.yaml", "d/")),
+        *((name, b"") for name in ("readme.txt", "__MACOSX/x.yaml", ".x.yaml", "~$x.xlsx", "d/")),
     )
 
     entries = listed("state.zip")
 
     assert {entry.name: fetch(entry).decode() for entry in entries} == {f"state.zip!/{name}": name for name in hostile}
     assert {entry.kind for entry in entries} == {Kind.MEMBER}
-    assert skipped("state.zip") == 5
+    assert skipped("state.zip") == 4
     assert sorted(path.name for path in folder.iterdir()) == ["list", "state.zip"]
+
+
+def test_what_holds_submissions_inside_of_an_archive_is_a_failure(folder: Path) -> None:
+    archive(folder / "state.zip", ("a.yaml", b"1"), ("north/inner.ZIP", b"2"), ("lines.jsonl", b"3"))
+
+    codes = {entry.name.partition("!/")[2]: entry.code for entry in listed("state.zip")}
+
+    assert codes == {"a.yaml": None, "lines.jsonl": "nested-archive", "north/inner.ZIP": "nested-archive"}
+    assert skipped("state.zip") == 0
 
 
 def test_a_bomb_is_not_unpacked(folder: Path) -> None:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from poscheck.batch.addresses import is_address, opened
-from poscheck.batch.entries import SUBMISSIONS, Entry, Kind, trouble, visible
-from poscheck.batch.refusals import CHANGED, DUPLICATE_MEMBER, LOCKED, TOO_LARGE, damaged
+from poscheck.batch.entries import ARCHIVES, LINES, SUBMISSIONS, Entry, Kind, trouble, visible
+from poscheck.batch.refusals import CHANGED, DUPLICATE_MEMBER, LOCKED, NESTED, TOO_LARGE, damaged
 from poscheck.batch.walk import is_hidden, suffix
 from poscheck.errors import ReadError
 from poscheck.reading import MAX_BYTES
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+    from poscheck.errors import Problem
+
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
 """What ``zipfile`` raises on archives that are damaged or packed in a way that Python cannot undo."""
 
 _ENCRYPTED = 1
 """The flag of a member that has a password."""
+_OURS = SUBMISSIONS | ARCHIVES | LINES
 
 
 def members(archive: Entry, skip: Callable[[], None], wanted: Callable[[str], bool] | None = None) -> Iterator[Entry]:
@@ -44,16 +47,24 @@ def members(archive: Entry, skip: Callable[[], None], wanted: Callable[[str], bo
         name = _name(archive.name, member.filename)
         if wanted is not None and not wanted(member.filename):
             continue
-        if suffix(member.filename) not in SUBMISSIONS or any(map(is_hidden, member.filename.split("/"))):
+        if suffix(member.filename) not in _OURS or any(map(is_hidden, member.filename.split("/"))):
             skip()
-        elif times[member.filename] > 1:
-            if member.filename not in told:
-                yield trouble(name, archive.path, DUPLICATE_MEMBER, place=number, links=archive.links)
+        elif member.filename in told:
+            continue
+        elif refusal := _refusal(member, times[member.filename]):
+            yield trouble(name, archive.path, refusal, place=number, links=archive.links)
             told.add(member.filename)
-        elif member.file_size > MAX_BYTES:
-            yield trouble(name, archive.path, TOO_LARGE, place=number, links=archive.links)
         else:
             yield Entry(name, archive.path, Kind.MEMBER, number, archive.links)
+
+
+def _refusal(member: zipfile.ZipInfo, times: int) -> Problem | None:
+    """Why a member cannot be read, as far as the archive's list of members tells."""
+    if times > 1:
+        return DUPLICATE_MEMBER
+    if suffix(member.filename) not in SUBMISSIONS:
+        return NESTED
+    return TOO_LARGE if member.file_size > MAX_BYTES else None
 
 
 def read_member(entry: Entry) -> bytes:

@@ -80,7 +80,7 @@ class Inputs:
 
     def _inside(self, entry: Entry, pattern: str | None) -> Iterator[Entry]:
         """The entry, or what is in it, of an archive what matches ``pattern``."""
-        ending = suffix(entry.path)
+        ending = suffix(entry.name)
         if entry.code is not None or (ending not in ARCHIVES | LINES and pattern is None):
             yield entry
             return

@@ -26,6 +26,10 @@ DUPLICATE_MEMBER = Problem(
     message="Several members of the archive have this name; pack them under names of their own.",
 )
 LOCKED = Problem(code="bad-archive", message="This needs a password; make the archive again without one.")
+NESTED = Problem(
+    code="nested-archive",
+    message="An archive or a file of lines inside of an archive is not opened; unpack it, and name it as an INPUT.",
+)
 KILLER = Problem(
     code="worker-killed",
     message="Scoring this file ended the worker twice; look at the file on its own with `poscheck check`.",
@@ -63,5 +67,5 @@ def damaged(error: Exception) -> Problem:
     """What is wrong with an archive, as Python's reader of archives says it."""
     if isinstance(error, OSError):
         return from_system(error)
-    message = f"The archive cannot be read ({str(error) or type(error).__name__}); make it again, without a password."
+    message = f"The archive cannot be read ({str(error) or type(error).__name__}); make it again, or send it again."
     return Problem(code="bad-archive", message=message)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OURS = SUBMISSIONS | ARCHIVES | LINES
 _NOT_OURS = "__MACOSX"  # what macOS adds to archives
+_OWNER = "~$"  # who has a workbook open in Excel: a file beside it, for as long as that lasts
 
 
 def suffix(name: str) -> str:
@@ -25,7 +26,7 @@ def suffix(name: str) -> str:
 
 def is_hidden(name: str) -> bool:
     """Whether a name says that it is not meant for people."""
-    return (name.startswith(".") and name not in {".", ".."}) or name == _NOT_OURS
+    return (name.startswith((".", _OWNER)) and name not in {".", ".."}) or name == _NOT_OURS
 
 
 def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
