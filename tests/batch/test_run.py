@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+from contextlib import ExitStack
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from poscheck.batch import prepare
 from poscheck.batch.cards import Pages
 from poscheck.batch.carry import carry
+from poscheck.batch.lock import whole
 from poscheck.batch.prepare import chunk_size
 from poscheck.batch.run import run
 from poscheck.batch.store import RunFolder
@@ -332,6 +334,21 @@ def test_a_folder_in_which_nothing_was_begun_is_not_left_behind(folder: Path) ->
 
     assert not (folder / "out").exists()
     assert {file.name for file in (folder / "there").iterdir()} == {".lock"}
+
+
+def test_a_folder_that_another_run_has_just_taken_is_left_to_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(folder / "subs", several(1))
+    out = Path("out")
+    with ExitStack() as other:
+
+        def begin(*_: object) -> None:
+            out.mkdir()
+            other.enter_context(whole(out))
+
+        monkeypatch.setattr("poscheck.batch.run.refuse_to_lose", begin)
+        with pytest.raises(UsageError, match="out is being written by process"):
+            run_here()
+        assert out.exists()
 
 
 def test_a_failed_listing_leaves_the_run_as_it_was(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from poscheck.batch.queue_table import refuse_to_lose
 from poscheck.batch.runfile import earlier_facts, identity, refuse_other_run, remove_run, write_facts
 from poscheck.batch.scored import score as score_submission
 from poscheck.batch.store import LOCK, RunFolder, cannot_go_on, tidy
-from poscheck.errors import PoscheckError
+from poscheck.errors import PoscheckError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,9 +91,12 @@ def _refuse(folder: RunFolder, plan: Plan, wanted: dict[str, Any]) -> dict[str, 
 
 
 def _leave_no_trace(folder: RunFolder) -> None:
-    """Take a folder away again in which nothing was begun."""
-    if all(item.name.startswith(LOCK) for item in folder.path.iterdir()):
-        shutil.rmtree(folder.path)
+    """Take a folder away again in which nothing was begun, unless another process is about to begin."""
+    with suppress(UsageError, OSError):
+        with whole(folder.path):
+            begun = any(not item.name.startswith(LOCK) for item in folder.path.iterdir())
+        if not begun:
+            shutil.rmtree(folder.path)
 
 
 def _whole_run(
