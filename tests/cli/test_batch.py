@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from poscheck.batch.store import OUTPUTS
@@ -271,6 +272,24 @@ def test_a_bar_is_drawn_on_a_terminal_after_a_second(
     assert "30/100" not in drawn.err
     assert "100/100" in drawn.err
     assert "25 a second" in drawn.err
+
+
+@pytest.mark.parametrize("columns", [32, 40, 60, 80, 200])
+def test_a_bar_stays_on_one_line(
+    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("poscheck.cli.progress.time.monotonic", clock)
+    monkeypatch.setattr("poscheck.cli.progress._columns", lambda: columns)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with Progress("Judging") as progress:
+        for clock.now, done in ((2.0, 1_000), (90.0, 500_000), (200.0, 1_000_000)):
+            progress(done, 1_000_000)
+    lines = [line for line in click.unstyle(capsys.readouterr().err).replace("\n", "\r").split("\r") if line]
+
+    assert len(lines) >= 3
+    assert max(map(len, lines)) < columns
+    assert any("a second" in line for line in lines) is (columns >= 60)
 
 
 def test_no_bar_is_drawn_into_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 import click
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
 _PATIENCE_SECONDS = 1.0
+_WIDEST = 36
+_BESIDE = "  []    1d 00:00:00  12345 a second "
+"""What stands beside a bar, besides label and numbers, at its longest; a full line would go on in the next."""
 
 
 class Progress:
@@ -41,11 +46,23 @@ class Progress:
             self.done = max(self.done, done)
             return
         if self._bar is None:
-            self._bar = click.progressbar(
-                length=all_, label=self._label, show_pos=True, file=sys.stderr, color=terminal.forced_color(),
-                item_show_func=lambda rate: rate,
-            )  # fmt: skip
+            self._bar = self._begun(all_)
             self._bar.update(self.done)
         if done > self.done:
             self._bar.update(done - self.done, f"{done / seconds:.0f} a second")
             self.done = done
+
+    def _begun(self, all_: int) -> ProgressBar[Any]:
+        """A bar that stays on its line; where there is no room for rate and remaining time, they are left out."""
+        room = _columns() - len(f"{self._label}{_BESIDE}{all_}/{all_}")
+        return click.progressbar(
+            length=all_, label=self._label, show_pos=True, file=sys.stderr, color=terminal.forced_color(),
+            width=max(1, min(room, _WIDEST)), show_eta=room > 0, item_show_func=lambda rate: rate if room > 0 else None,
+        )  # fmt: skip
+
+
+def _columns() -> int:
+    """How wide the terminal is that shows standard error."""
+    with suppress(OSError):
+        return os.get_terminal_size(sys.stderr.fileno()).columns or terminal.width()
+    return terminal.width()
