@@ -122,6 +122,8 @@ def test_two_files_of_one_name_are_refused(folder: Path) -> None:
     [
         ("nothing.yaml", "there is no file or folder nothing.yaml"),
         ("*.nothing", "nothing matches *.nothing"),
+        ("e*", "there is no submission in e* (2 other files were left out)"),
+        ("r*", "there is no submission in r* (1 other file was left out)"),
         ("**/*.nothing", "nothing matches **/*.nothing"),
         ("empty", "there is no submission in empty (2 other files were left out)"),
         ("run", "run is what a batch has written"),

@@ -303,6 +303,9 @@ def test_a_ruleset_that_is_changed_during_a_run_stops_it(folder: Path) -> None:
         ({"run.json": "no"}, "run.json is not of this version of poscheck"),
         ({"run.json": '{"format": "poscheck-run/9"}'}, "run.json is not of this version of poscheck"),
         ({"results.csv": "1"}, "holds other files"),
+        ({"unfinished/thesis.txt": "1", "unfinished/manifest.sqlite": ""}, r"other files \(unfinished/thesis.txt\)"),
+        ({"unfinished": "1"}, r"holds other files \(unfinished\)"),
+        ({"parts/nut.txt": "1"}, r"holds other files \(parts\)"),
     ],
     ids=str,
 )
@@ -312,7 +315,20 @@ def test_other_peoples_files_are_left_alone(folder: Path, there: dict[str, str],
 
     with pytest.raises(UsageError, match=message):
         run_here(again=again)
-    assert {file.name: file.read_text() for file in (folder / "out").iterdir()} == there
+    out = folder / "out"
+    assert {file.relative_to(out).as_posix(): file.read_text() for file in out.rglob("*") if file.is_file()} == there
+
+
+def test_what_somebody_puts_beside_the_scorecards_stays(folder: Path) -> None:
+    files(folder / "subs", several(2))
+    run_here()
+    files(folder / "out" / "scorecards", {"sent/letter.txt": "1", "my-notes.html": "2", "old-0123456789abcdef.html": "3"})
+
+    run_here()
+
+    assert len(list(Path("out/scorecards").iterdir())) == 4
+    run_here(pages=Pages.NONE)
+    assert sorted(path.name for path in Path("out/scorecards").iterdir()) == ["my-notes.html", "sent"]
 
 
 def test_again_keeps_what_is_not_of_the_run(folder: Path) -> None:

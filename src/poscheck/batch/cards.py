@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST_SLUG = 40
 _DIGITS = 16
+_OURS = re.compile(rf"[a-z0-9-]+-[0-9a-f]{{{_DIGITS}}}\.(?:html|json)")
 
 
 class Pages(StrEnum):
@@ -86,10 +87,13 @@ def write_error_page(
 
 
 def remove_strays(folder: RunFolder) -> None:
-    """Remove the cards that no line of the run names: of files that are gone, or that are not asked for any more."""
+    """Remove the cards that no line of the run names: of files that are gone, or that are not asked for any more.
+
+    What somebody else has put beside them stays.
+    """
     if not folder.cards.is_dir():
         return
-    strays = {f"{CARDS}/{file.name}" for file in folder.cards.iterdir()}
+    strays = {f"{CARDS}/{file.name}" for file in folder.cards.iterdir() if _OURS.fullmatch(file.name)}
     for _, part in folder.parts():
         with part.open("rb") as lines:
             for line in lines:

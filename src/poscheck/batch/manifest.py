@@ -126,6 +126,7 @@ def _sealed(connection: sqlite3.Connection, inputs: Inputs) -> tuple[int, str]:
         digest.update(json.dumps(name).encode() + b"\n")
         count, before = count + 1, (name, number)
     if not count:
-        what = f" ({inputs.skipped} other files were left out)" if inputs.skipped else ""
+        others = "1 other file was" if inputs.skipped == 1 else f"{inputs.skipped} other files were"
+        what = f" ({others} left out)" if inputs.skipped else ""
         raise UsageError(f"there is no submission in {', '.join(inputs.typed)}{what}.")
     return count, digest.hexdigest()

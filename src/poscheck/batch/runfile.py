@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
-from poscheck.batch.store import LOCK, OUTPUTS, RUN_FILE, WORK, RunFolder, write
+from poscheck.batch import unfinished
+from poscheck.batch.store import DECISIONS, MANIFEST, OUTPUTS, RUN_FILE, WORK, RunFolder, write
 from poscheck.errors import UsageError
 from poscheck.ruleset import load_ruleset
 
@@ -57,11 +58,18 @@ def earlier_facts(folder: RunFolder) -> dict[str, Any] | None:
     if folder.path.exists():
         if not folder.path.is_dir():
             raise UsageError(f"{folder.path} is a file; name a folder with --out.")
-        ours = {LOCK, *WORK}
-        other = sorted(item.name for item in folder.path.iterdir() if item.name[0] != "." and item.name not in ours)
-        if other:
+        if other := _others(folder):
             raise UsageError(f"{folder.path} holds other files ({', '.join(other[:3])}); {_ELSEWHERE}.")
     return None
+
+
+def _others(folder: RunFolder) -> list[str]:
+    """What no run has left behind that was ended before it wrote ``run.json``; hidden files are nobody's."""
+    names = [item.name for item in folder.path.iterdir() if item.name[0] != "."]
+    if (folder.path / unfinished.NAME).is_dir():
+        names.remove(unfinished.NAME)
+        names += [f"{unfinished.NAME}/{item.name}" for item in (folder.path / unfinished.NAME).iterdir()]
+    return sorted(name for name in names if name.removeprefix(f"{unfinished.NAME}/") not in {MANIFEST, DECISIONS})
 
 
 def refuse_other_run(
