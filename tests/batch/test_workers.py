@@ -222,6 +222,27 @@ def test_ctrl_c_ends_everything_in_one_line(folder: Path, uninterrupted: tuple[P
     assert snapshot(folder / "out") == uninterrupted[1]
 
 
+HEARS_NOTHING = """
+import signal
+from poscheck.batch.processes import CONTEXT, interrupts_held
+
+def tell():
+    print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+
+if __name__ == "__main__":
+    with interrupts_held():
+        process = CONTEXT.Process(target=tell)
+        process.start()
+    process.join()
+"""
+
+
+def test_even_the_first_worker_hears_nothing_of_ctrl_c_while_it_starts(folder: Path) -> None:
+    files(folder, {"start.py": HEARS_NOTHING})
+
+    assert subprocess.run([sys.executable, "start.py"], check=True, capture_output=True).stdout == b"True\n"
+
+
 def test_two_batches_do_not_write_into_one_folder(folder: Path) -> None:
     files(folder / "subs", several(NUMBER))
     first = started(folder)

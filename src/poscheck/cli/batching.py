@@ -94,8 +94,8 @@ def _troubles_of(plan: Plan) -> Iterator[Progress]:
     except BugError as error:
         raise _bug(error) from error
     except KeyboardInterrupt:
-        kept = f"{progress.done} of {progress.all} were looked at; " if progress.all else ""
-        raise command_error(f"stopped. {kept}the same command goes on from there.", Code.STOPPED) from None
+        kept = f"{progress.done} of {progress.all} were looked at; the" if progress.all else "The"
+        raise command_error(f"stopped. {kept} same command goes on from there.", Code.STOPPED) from None
 
 
 def _bug(error: BugError) -> CommandError:
