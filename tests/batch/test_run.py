@@ -319,6 +319,17 @@ def test_other_peoples_files_are_left_alone(folder: Path, there: dict[str, str],
     assert {file.relative_to(out).as_posix(): file.read_text() for file in out.rglob("*") if file.is_file()} == there
 
 
+def test_cards_that_a_power_cut_has_emptied_are_written_again(folder: Path) -> None:
+    files(folder / "subs", several(7))
+    run_here(documents=True)
+    before = snapshot()
+    for card in sorted(Path("out/scorecards").iterdir())[::3]:
+        card.write_bytes(b"")
+
+    run_here(documents=True)
+    assert snapshot() == before
+
+
 def test_what_somebody_puts_beside_the_scorecards_stays(folder: Path) -> None:
     files(folder / "subs", several(2))
     run_here()

@@ -96,6 +96,7 @@ def test_files_that_may_not_grow_stop_the_run(folder: Path, bytes_: int) -> None
 
     assert (process.returncode, process.stdout) == (2, "")
     assert process.stderr.startswith("Error: the batch cannot go on")
+    assert process.stderr.replace("\n       ", " ").endswith("the same command goes on from there.\n")
     assert "Traceback" not in process.stderr
     assert not is_finished(Path("out"))
     assert not list(Path().rglob("*.fresh"))

@@ -19,7 +19,7 @@ from poscheck.batch.prepare import Prepared, prepare
 from poscheck.batch.queue_table import refuse_to_lose
 from poscheck.batch.runfile import earlier_facts, identity, refuse_other_run, remove_run, write_facts
 from poscheck.batch.scored import score as score_submission
-from poscheck.batch.store import LOCK, RunFolder, cannot_go_on, tidy
+from poscheck.batch.store import KEPT, LOCK, RunFolder, cannot_go_on, tidy
 from poscheck.errors import PoscheckError, UsageError
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def opened(plan: Plan, folder: RunFolder) -> Iterator[None]:
     except OSError as error:
         raise cannot_go_on(error) from error
     except sqlite3.Error as error:
-        raise PoscheckError(f"the batch cannot go on: a file in {folder.path} cannot be used ({error}).") from error
+        raise PoscheckError(
+            f"the batch cannot go on: a file in {folder.path} cannot be used ({error}). {KEPT}"
+        ) from error
 
 
 def local(plan: Plan) -> Callable[[Job], Engine]:

@@ -30,6 +30,7 @@ OUTPUTS = (
 WORK = ("unfinished", "carrying", "carried", PARTS, MANIFEST, DECISIONS)
 _PART = re.compile(r"part-([0-9]{6,})\.jsonl")
 _FRESH = ".fresh"
+KEPT = "What is finished is kept; when this is mended, the same command goes on from there."
 
 
 class RunFolder:
@@ -140,7 +141,4 @@ def tidy(folder: Path) -> None:
 def cannot_go_on(error: OSError) -> PoscheckError:
     """What the system has against the run itself: a full disk, a folder that may not be written, no more handles."""
     where = f"{Path(error.filename).name}: " if isinstance(error.filename, str) else ""
-    return PoscheckError(
-        f"the batch cannot go on ({where}{error.strerror or error}). What is finished is kept; when this is mended, "
-        "the same command goes on from there."
-    )
+    return PoscheckError(f"the batch cannot go on ({where}{error.strerror or error}). {KEPT}")

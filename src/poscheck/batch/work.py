@@ -179,7 +179,11 @@ class Worker:
         return _Line(line, verdict, reused=True, decisions=laid.rows, unused=unused_decisions(said))
 
     def _is_there(self, card: str | None) -> bool:
-        return card is None or (self._folder.path / card).is_file()
+        if card is None:
+            return True
+        with suppress(OSError):
+            return (self._folder.path / card).stat().st_size > 0  # after a power cut, a file may be there and empty
+        return False
 
     def _scored(self, entry: Entry, data: bytes) -> _Line:
         scored = self._job.score(self._ruleset, entry, data, self._job.day, self._book, whole=self._job.cards.all)
