@@ -160,6 +160,7 @@ def test_a_folder_without_a_run_is_refused(run: Run, folder: Path, there: str) -
     result = run("render", there, "N-1")
 
     assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"Error: there is no run of `poscheck batch` in {there}.\n"
 
 
 def test_a_submission_that_was_not_reached_is_told(run: Run, finished: Path) -> None:

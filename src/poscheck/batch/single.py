@@ -45,8 +45,9 @@ class FinishedRun:
 
     def __init__(self, path: Path) -> None:
         self._folder = RunFolder(path)
-        facts = earlier_facts(self._folder)
-        if facts is None or not self._folder.manifest.is_file():
+        there = self._folder.run_file.is_file() and self._folder.manifest.is_file()
+        facts = earlier_facts(self._folder) if there else None
+        if facts is None:
             raise UsageError(f"there is no run of `poscheck batch` in {path}.")
         self._facts = facts
 

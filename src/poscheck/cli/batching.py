@@ -42,7 +42,7 @@ _FILES = {
     "failures.csv": "what could not be read, and why",
     "queue.csv": "what waits for a person, to fill in and give back with --decisions",
     "decisions.csv": "what became of the decisions you gave",
-    "scorecards": "the scorecard of each submission",
+    "scorecards": "scorecards of single submissions",
 }
 _BELOW = {
     "never": (),
