@@ -9,12 +9,24 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from poscheck.batch import work
 from poscheck.batch.scored import Scored, score
 
 if TYPE_CHECKING:
     from poscheck.batch.decided import DecisionBook
     from poscheck.batch.entries import Entry
     from poscheck.ruleset import Ruleset
+
+CRAMPED = "POSCHECK_TEST_CRAMPED"
+
+
+def no_memory(*_: object) -> None:
+    """What every function does where there is no memory left."""
+    raise MemoryError
+
+
+if os.environ.get(CRAMPED):  # in every worker, not in the process of the tests
+    vars(work).update(write_error_page=no_memory)
 
 
 def harmful(ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: DecisionBook | None, *, whole: bool) -> Scored:

@@ -333,7 +333,9 @@ def test_cards_that_a_power_cut_has_emptied_are_written_again(folder: Path) -> N
 def test_what_somebody_puts_beside_the_scorecards_stays(folder: Path) -> None:
     files(folder / "subs", several(2))
     run_here()
-    files(folder / "out" / "scorecards", {"sent/letter.txt": "1", "my-notes.html": "2", "old-0123456789abcdef.html": "3"})
+    files(
+        folder / "out" / "scorecards", {"sent/letter.txt": "1", "my-notes.html": "2", "old-0123456789abcdef.html": "3"}
+    )
 
     run_here()
 

@@ -186,15 +186,20 @@ def test_a_row_of_failures_says_what_where_and_what_to_do(tmp_path: Path) -> Non
     unexplained = failed("b.yaml")
     unexplained["failure"]["problems"][0].update(allowed=None, suggestion=None, line=None, column=None)
 
-    rows = read(written(tmp_path, [failed("a.yaml", "One.", "Two."), sample(), unexplained]) / "failures.csv")
+    gone = failed("c.yaml")
+    gone["failure"]["problems"][0].update(allowed=None, suggestion=None, line=None, column=None, code="missing-file")
+
+    rows = read(written(tmp_path, [failed("a.yaml", "One.", "Two."), sample(), unexplained, gone]) / "failures.csv")
 
     assert [(row["source"], row["number"], row["message"], row["line"], row["column"]) for row in rows] == [
         ("a.yaml", "1", "One.", "1", "7"),
         ("a.yaml", "2", "Two.", "2", "7"),
         ("b.yaml", "1", "Something is wrong.", "", ""),
+        ("c.yaml", "1", "Something is wrong.", "", ""),
     ]
     assert rows[0]["what_to_do"] == "Did you mean format? What would fit: a mapping"
     assert rows[2]["what_to_do"] == "Correct the file, then run the same command again."
+    assert rows[3]["what_to_do"] == "Then run the same command again."
 
 
 def test_same_lines_give_the_same_bytes(tmp_path: Path) -> None:

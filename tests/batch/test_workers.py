@@ -18,7 +18,7 @@ from poscheck.batch.processes import BugError
 from poscheck.batch.run import Summary, run
 from poscheck.errors import PoscheckError
 from tests.batch.batches import SMALL, failures, files, plan, results, run_here, several, snapshot, submission
-from tests.batch.scores import harmful
+from tests.batch.scores import CRAMPED, harmful
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +106,14 @@ def test_too_little_memory_and_too_deep_a_file_are_failures(folder: Path) -> Non
     assert failures() == {"subs/m.json": ["out-of-memory"], "subs/n.json": ["too-nested"]}
 
 
+def test_workers_that_lack_memory_for_anything_stop_the_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(folder / "subs", several(2) | {"broken.json": "format: ["})
+    monkeypatch.setenv(CRAMPED, "1")
+
+    with pytest.raises(PoscheckError, match=r"the worker processes end again and again .*too little memory"):
+        run_harmful(workers=1)
+
+
 def test_a_bug_stops_the_run_and_names_the_file(folder: Path) -> None:
     files(folder / "subs", several(4) | {"b.json": submission("BUG")})
 
@@ -130,7 +138,7 @@ def test_workers_that_cannot_even_begin_stop_the_run(folder: Path, monkeypatch: 
     files(folder / "subs", several(2))
     monkeypatch.setenv("PYTHONHOME", "nowhere")  # which no Python can start with
 
-    with pytest.raises(PoscheckError, match="the worker processes end before they have begun"):
+    with pytest.raises(PoscheckError, match="the worker processes end again and again"):
         run_harmful()
 
 

@@ -85,7 +85,7 @@ def _trouble(make: Callable[[], Writer]) -> Exception | None:
         make().finish()
     except PoscheckError as error:
         return PoscheckError(str(error))
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         return error
     except Exception as error:
         return BugError(type(error).__name__, None, traceback.format_exc())

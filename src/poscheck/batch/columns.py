@@ -11,6 +11,7 @@ from enum import Enum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch.refusals import PASSING
 from poscheck.report import wording
 from poscheck.scorecard import Outcome, ReasonKind
 
@@ -289,4 +290,6 @@ def what_to_do(problem: Mapping[str, Any]) -> str:
     """What to do about a problem of a file that could not be read."""
     parts = [wording.suggestion_text(problem["suggestion"])] if problem.get("suggestion") else []
     parts += [f"What would fit: {problem['allowed']}"] if problem.get("allowed") else []
+    if not parts and problem["code"] in PASSING:  # the reason says what to do
+        return "Then run the same command again."
     return " ".join(parts) or "Correct the file, then run the same command again."

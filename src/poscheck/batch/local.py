@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections import Counter, deque
@@ -25,6 +26,7 @@ _LOADING = -1
 _LOOK_SECONDS = 0.5
 _MOST_FALSE_STARTS = 3
 _STRIKES = 2
+_NO_MEMORY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,11 @@ class LocalWorkers:
 
     def _died(self, desk: _Desk) -> None:
         """A worker is gone without a word: the file it was at is to blame if it happens there twice."""
-        if desk.entry is None:
+        if desk.entry is None or (desk.task and desk.place in desk.task.given_up):
             self._false_starts += 1
             if self._false_starts > _MOST_FALSE_STARTS:
                 raise PoscheckError(
-                    f"the worker processes end before they have begun (exit code {desk.exit_code}); "
+                    f"the worker processes end again and again (exit code {desk.exit_code}); "
                     "there may be too little memory: try fewer with --workers."
                 )
             self._replace(desk, desk.task)
@@ -232,5 +234,7 @@ def _work(pipe: Any, job: Job, mark: Any) -> _Halt:
         return _Halt(str(error))
     except OSError as error:
         return _Halt(str(cannot_go_on(error)))
+    except MemoryError:
+        os._exit(_NO_MEMORY)  # as where the system ends it: another one tries again
     except Exception as error:
         return _Halt(None, type(error).__name__, traceback.format_exc())

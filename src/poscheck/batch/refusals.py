@@ -34,7 +34,10 @@ KILLER = Problem(
     code="worker-killed",
     message="Scoring this file ended the worker twice; look at the file on its own with `poscheck check`.",
 )
-OUT_OF_MEMORY = Problem(code="out-of-memory", message="There was not enough memory to score this file.")
+OUT_OF_MEMORY = Problem(
+    code="out-of-memory",
+    message="There was not enough memory to score this file; use fewer workers (--workers), or make the file smaller.",
+)
 TOO_NESTED = Problem(code="too-nested", message="This file is nested too deeply to be scored.")
 
 PASSING = frozenset({
@@ -48,7 +51,11 @@ _NO_MORE_HANDLES = {errno.EMFILE, errno.ENFILE}
 
 def time_limit(seconds: float) -> Problem:
     """The problem of a file that took too long."""
-    return Problem(code="time-limit", message=f"Scoring this file took longer than {seconds:g} seconds.")
+    return Problem(
+        code="time-limit",
+        message=f"Scoring this file took longer than {seconds:g} seconds; allow more with --time-limit, or look at the "
+        "file on its own with `poscheck check`.",
+    )
 
 
 def from_system(error: OSError) -> Problem:
@@ -56,11 +63,14 @@ def from_system(error: OSError) -> Problem:
     if error.errno in _NO_MORE_HANDLES:
         raise error
     if isinstance(error, FileNotFoundError):
-        return Problem(code="missing-file", message="The file is not there any more.")
+        return Problem(code="missing-file", message="The file is not there any more. Put it back, or go on without it.")
     if isinstance(error, PermissionError):
         message = "The file may not be read by this user; ask for permission, or copy it to a folder of your own."
         return Problem(code="no-permission", message=message)
-    return Problem(code="unreadable", message=f"The file cannot be opened ({error.strerror or error}).")
+    return Problem(
+        code="unreadable",
+        message=f"The file cannot be opened ({error.strerror or error}); copy it anew, or go on without it.",
+    )
 
 
 def damaged(error: Exception) -> Problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -74,6 +76,8 @@ def opened(plan: Plan, folder: RunFolder) -> Iterator[None]:
                 _leave_no_trace(folder)
     except OSError as error:
         raise cannot_go_on(error) from error
+    except MemoryError as error:
+        raise cannot_go_on(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))) from error
     except sqlite3.Error as error:
         raise PoscheckError(
             f"the batch cannot go on: a file in {folder.path} cannot be used ({error}). {KEPT}"
@@ -117,8 +121,9 @@ def _whole_run(
             writer.finish()
     for left in (folder.carried, folder.path / unfinished.NAME):  # by a run that was killed
         shutil.rmtree(left, ignore_errors=True)
+    for place in (folder.parts_folder, folder.cards):  # of workers that were killed while they wrote
+        tidy(place)
     remove_strays(folder)
-    tidy(folder.parts_folder)  # of workers that were killed while they wrote
     summary = chunks.summary(idle)
     write_facts(folder, {**prepared.facts, "finished": _finished(summary)})
     return summary

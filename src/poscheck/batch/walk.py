@@ -61,7 +61,9 @@ def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
                     else:
                         skip()
         except OSError as error:
-            message = f"This folder cannot be opened ({error.strerror or error})."
+            message = (
+                f"This folder cannot be opened ({error.strerror or error}); ask for permission, or go on without it."
+            )
             problem = Problem(code="closed-folder", message=message)
             yield trouble(name or visible(os.path.basename(real)), real, problem, links=links)  # noqa: PTH119
         ahead += sorted(below, reverse=True)
