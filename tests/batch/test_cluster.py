@@ -15,7 +15,7 @@ import pytest
 
 from poscheck import __version__
 from poscheck.batch import cluster as cluster_module
-from poscheck.batch import far_worker, scheduler
+from poscheck.batch import far_worker, scheduler, silence
 from poscheck.batch.cards import Cards, Pages
 from poscheck.batch.cluster import ClusterWorkers
 from poscheck.batch.entries import Entry
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 distributed: Any = pytest.importorskip("distributed", reason="the extra poscheck[dask] is not installed")
+NO_WORKER = "No worker has joined the scheduler"
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes in /proc")
 
 
@@ -106,8 +107,8 @@ def test_the_command_and_its_certificates(folder: Path, cluster: LocalCluster, m
         [sys.executable, "-m", "poscheck", *map(str, command)], capture_output=True, check=False, text=True
     )
 
-    waited = "No worker has joined the scheduler"  # said only where the workers are still starting
-    assert (done.returncode, done.stderr.partition(waited)[0]) == (0, "")
+    # which is said only where the workers are still starting
+    assert (done.returncode, done.stderr.partition(NO_WORKER)[0]) == (0, "")
     assert "3 submissions as of" in done.stdout
     monkeypatch.setattr(scheduler, "_CONNECT_SECONDS", 1)
     with pytest.raises(UsageError, match=r"no scheduler answers at tls://.*--tls-ca, --tls-cert and --tls-key"):
@@ -139,9 +140,60 @@ def test_a_scheduler_that_dies_is_told(folder: Path, cache: Path, workers: int) 
             run(plan(), watch, engine=engine)
 
     if not workers:
-        assert waited == [f"No worker has joined the scheduler at {doomed.scheduler.address} yet; waiting for one."]
+        assert [text.partition(" yet")[0] for text in waited] == [f"{NO_WORKER} at {doomed.scheduler.address}"]
     assert not Path("out/.ticket").exists()
     assert (run_here().reused > 0) == (workers > 0)
+
+
+def test_who_is_silent_is_told_and_does_not_keep_the_command(
+    folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files(folder / "subs", several(30))
+    for name, seconds in {"_ANSWER_SECONDS": 1, "_FAREWELL_SECONDS": 1}.items():
+        monkeypatch.setattr(cluster_module, name, seconds)
+    monkeypatch.setattr(silence, "_PATIENCE_SECONDS", 1)
+    frozen: list[int] = []
+    told: list[str] = []
+
+    with started_cluster(folder, cache, workers=1) as still:
+
+        def watch(done: int, _all: int) -> None:
+            if done and not frozen:
+                frozen.append(next(pid for nanny in still.nannies for pid in workers_of(nanny)))
+                os.kill(frozen[0], signal.SIGSTOP)
+
+        def tell(text: str) -> None:
+            told.append(text)
+            if "from the workers of" in text:
+                os.kill(still.process.pid, signal.SIGSTOP)
+            if "does not answer" in text:
+                raise KeyboardInterrupt
+
+        engine = partial(ClusterWorkers, scheduler=still.scheduler, time_limit=60, tell=tell)
+        with pytest.raises(KeyboardInterrupt):
+            run(plan(), watch, engine=engine)
+
+    assert [text for text in told if NO_WORKER not in text] == [
+        f"Nothing has come back from the workers of {still.scheduler.address} for a while; waiting. One that is frozen "
+        "or cut off is given up by the scheduler in the end, and its chunks are done by others.",
+        f"The scheduler at {still.scheduler.address} does not answer; waiting for it.",
+    ]
+    assert not Path("out/.ticket").exists()
+
+
+def test_a_connection_that_ends_while_something_is_asked() -> None:
+    class Ended:
+        """Dask's client after it has given up a scheduler: what it says then is no error of the system."""
+
+        status = "closed"
+
+        def run(self, *_: Any, **__: Any) -> Any:
+            raise RuntimeError("ConnectionPool is closed")
+
+    workers = ClusterWorkers(an_order().job, Scheduler(address="tcp://127.0.0.1:9"), 60)
+
+    with pytest.raises(PoscheckError, match="is gone, or has given up the work"):
+        workers._check_versions(Ended())
 
 
 def test_other_versions_on_workers_are_refused(

@@ -18,6 +18,7 @@ from poscheck import __version__
 from poscheck.batch.far_worker import Order, Trouble, let_go, score_chunk, version
 from poscheck.batch.processes import BugError
 from poscheck.batch.scheduler import distributed
+from poscheck.batch.silence import Silence
 from poscheck.batch.store import RunFolder, write
 from poscheck.batch.suspects import Piece, Suspect, whole
 from poscheck.errors import PoscheckError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.5
 _ANSWER_SECONDS = 20
+_FAREWELL_SECONDS = 3
 _SIGHT_SECONDS = 60  # how long a shared folder may take to show what another computer has written
 _RETRIES = 3
 _MOST_SEARCHES = 3
@@ -50,7 +52,7 @@ class ClusterWorkers:
         folder, ruleset = job.folder.absolute(), job.ruleset.absolute()
         decisions = job.decisions.absolute() if job.decisions else None
         self._job = replace(job, folder=folder, ruleset=ruleset, decisions=decisions)
-        self._scheduler, self._time_limit, self._tell = scheduler, time_limit, tell
+        self._scheduler, self._time_limit, self._silence = scheduler, time_limit, Silence(tell)
         self._folder = RunFolder(folder)
         self._flying: dict[Any, Piece] = {}
         self._finished: SimpleQueue[Any] = SimpleQueue()
@@ -58,6 +60,7 @@ class ClusterWorkers:
         self._suspects: dict[int, Suspect] = {}
         self._searches: dict[int, int] = {}
         self._sent = 0
+        self._threads: int | None = 0
         self._room, self._counted = _AT_LEAST, 0.0
 
     def run(self, tasks: Iterable[Task]) -> Generator[Done | None]:
@@ -77,7 +80,7 @@ class ClusterWorkers:
             finally:
                 with suppress(Exception):  # of what is over anyway, also where the scheduler is gone
                     client.cancel(list(self._flying), force=True)
-                    client.run(let_go, ticket, on_error="ignore", wait=False)
+                    client.run(let_go, ticket, on_error="ignore", wait=False, callback_timeout=_FAREWELL_SECONDS)
 
     # ---- what holds for the whole run ------------------------------------------------------------------------------
 
@@ -94,13 +97,12 @@ class ClusterWorkers:
     def _check_versions(self, client: Any) -> None:
         """Compare poscheck on all workers; those that join later are asked with each chunk."""
         try:
-            found = client.run(version, on_error="return", callback_timeout=_ANSWER_SECONDS)
+            with self._asking(client):
+                found = client.run(version, on_error="return", callback_timeout=_ANSWER_SECONDS)
         except TimeoutError:
             return  # one is frozen, perhaps; all are asked with each chunk
-        except OSError as error:
-            raise self._gone() from error
         if not found:
-            self._tell(f"No worker has joined the scheduler at {self._scheduler.address} yet; waiting for one.")
+            self._silence.because(self._reason(), now=True)
         for worker, said in found.items():
             if said != __version__:
                 what = f"has poscheck {said}" if isinstance(said, str) else f"cannot load it ({type(said).__name__})"
@@ -108,6 +110,30 @@ class ClusterWorkers:
                     f"this is poscheck {__version__}, and the worker at {worker} {what}; install the same version on "
                     "all computers."
                 )
+
+    @contextmanager
+    def _asking(self, client: Any) -> Iterator[None]:
+        """Let a silent scheduler be a TimeoutError, and one that is gone an error in words, however Dask says it."""
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) or client.status != "running":
+                raise self._gone() from error
+            raise
+
+    def _reason(self) -> str:
+        """Why nothing comes back, as far as the scheduler can tell."""
+        address = self._scheduler.address
+        if self._threads is None:
+            return f"The scheduler at {address} does not answer; waiting for it."
+        if not self._threads:
+            return f"No worker has joined the scheduler at {address} yet, or none is left; waiting for one."
+        return (
+            f"Nothing has come back from the workers of {address} for a while; waiting. One that is frozen or cut off "
+            "is given up by the scheduler in the end, and its chunks are done by others."
+        )
 
     # ---- chunks there, figures back --------------------------------------------------------------------------------
 
@@ -122,7 +148,8 @@ class ClusterWorkers:
                 break
             self._sent += 1
             key = f"poscheck-{order.job.ticket}-{piece.task.number:06}-{self._sent}"
-            future = client.submit(score_chunk, order, piece.task, key=key, pure=False, retries=_RETRIES)
+            with self._asking(client):
+                future = client.submit(score_chunk, order, piece.task, key=key, pure=False, retries=_RETRIES)
             self._flying[future] = piece
             future.add_done_callback(self._finished.put)
         return bool(self._flying)
@@ -133,10 +160,12 @@ class ClusterWorkers:
             return 0
         if time.monotonic() - self._counted > _LOOK_SECONDS:
             try:
-                threads = sum(client.nthreads().values())
-            except OSError as error:
-                raise self._gone() from error
-            self._room, self._counted = _AT_LEAST + _AHEAD * threads, time.monotonic()
+                with self._asking(client):
+                    self._threads = sum(client.nthreads(callback_timeout=_ANSWER_SECONDS).values())
+                self._room = _AT_LEAST + _AHEAD * self._threads
+            except TimeoutError:
+                self._threads = None
+            self._counted = time.monotonic()
         return self._room
 
     def _received(self, client: Any) -> Iterator[Done]:
@@ -150,10 +179,17 @@ class ClusterWorkers:
             futures = []
         if client.status != "running":
             raise self._gone()
+        heard = False
         for future in futures:
-            if (answer := self._answer(future)) is not None:
-                yield from self._taken(self._flying.pop(future), answer)
-                future.release()
+            if (answer := self._answer(future)) is None:
+                continue
+            heard = True
+            yield from self._taken(self._flying.pop(future), answer)
+            future.release()
+        if heard:
+            self._silence.ends()
+        else:
+            self._silence.because(self._reason(), now=self._threads is None)
 
     def _answer(self, future: Any) -> Any:
         """The result of a future, or what became of it instead; None if it is to be asked again."""
