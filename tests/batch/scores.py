@@ -42,6 +42,8 @@ def harmful(ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: Decisio
     if b"HANG" in data:
         while True:
             time.sleep(60)
+    if b"SLOW" in data:
+        time.sleep(2)
     if b"MEMORY" in data:
         raise MemoryError
     if b"NESTED" in data:

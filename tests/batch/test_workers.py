@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from poscheck.batch import local
 from poscheck.batch.cards import Pages
 from poscheck.batch.local import LocalWorkers
 from poscheck.batch.processes import BugError
@@ -97,6 +100,16 @@ def test_a_file_that_takes_too_long_is_given_up(folder: Path) -> None:
 
     assert (summary.scored, summary.failures) == (4, 2)
     assert failures() == {f"subs/{name}.json": ["time-limit"] for name in ("001-", "x")}
+
+
+def test_a_file_is_not_to_blame_for_the_time_that_the_run_was_stopped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files(folder / "subs", several(2) | {"x.json": submission("SLOW")})
+    clock = itertools.count(0, 1000)  # the time at each look, as where a job is suspended again and again
+    monkeypatch.setattr(local, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+    assert run_harmful(pages=Pages.NONE).failures == 0
 
 
 def test_too_little_memory_and_too_deep_a_file_are_failures(folder: Path) -> None:

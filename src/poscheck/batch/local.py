@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from poscheck.errors import Problem
 
 _LOADING = -1
-_LOOK_SECONDS = 0.5
+_LOOK_SECONDS, _LONGEST_LOOK_SECONDS = 0.5, 1.0
 _MOST_FALSE_STARTS = 3
 _STRIKES = 2
 _NO_MEMORY = 1
@@ -158,7 +158,7 @@ class _Desk:
         with interrupts_held():
             self._process.start()
         far_end.close()
-        self._seen, self._since = _LOADING, 0.0
+        self._seen, self._spent, self._looked = _LOADING, 0.0, 0.0
 
     @property
     def ends(self) -> tuple[Any, int]:
@@ -185,10 +185,13 @@ class _Desk:
 
     @property
     def seconds(self) -> float:
-        """How long it has been seen at this entry."""
+        """How long it has been seen at this entry, look by look: a job that is stopped and goes on is no file's fault."""
+        before, self._looked = self._looked, time.monotonic()
         if self.entry is None or self.place != self._seen:
-            self._seen, self._since = self.place, time.monotonic()
-        return time.monotonic() - self._since
+            self._seen, self._spent = self.place, 0.0
+        else:
+            self._spent += min(self._looked - before, _LONGEST_LOOK_SECONDS)
+        return self._spent
 
     def give(self, task: Task) -> None:
         self.task = task
