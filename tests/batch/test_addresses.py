@@ -125,6 +125,8 @@ WRONG = {
     "s3://somebody:hunter2@bucket/x": "there is a password in the address s3://bucket/x;",
     "simplecache::memory://state/a.json": "there is no file or folder simplecache",
     "nothing://state/a.json": "no package installed for addresses that begin with nothing://",
+    "zip://a.yaml": "zip://a.yaml names no archive; write its address after ::",
+    "s3://": "s3:// is no address of a file or folder",
     "memory://state/simplecache::memory://b": "only zip:// may stand before another address",
 }
 

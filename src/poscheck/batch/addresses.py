@@ -60,12 +60,14 @@ def listed(address: str, skip: Callable[[], None]) -> Iterator[Entry]:
         file_system, path = located(address)
         with in_words():
             found, alone = _found(file_system, path)
+    except ValueError:
+        raise UsageError(f"{shown(address)} is no address of a file or folder, such as s3://bucket/2026.") from None
+    except FileNotFoundError:
+        raise UsageError(f"there is no file or folder {shown(address)}.") from None
     except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise UsageError(f"there is no file or folder {shown(address)}.") from None
         raise UsageError(
             f"{shown(address)} cannot be listed ({error.strerror}); look whether the address is right, and whether "
-            "this computer may read there."
+            "this computer has the keys to it and may read there."
         ) from None
     if alone:
         yield _entry(_last(path), file_system, *found.values())

@@ -65,6 +65,11 @@ class Inputs:
         elif is_address(text):
             if "::" in text:
                 raise UsageError(f"{shown(text)}: only zip:// may stand before another address.")
+            if text.startswith("zip://"):
+                raise UsageError(
+                    f"{shown(text)} names no archive; write its address after ::, as in "
+                    "zip://*.yaml::s3://bucket/state.zip."
+                )
             yield from addresses.listed(text, self._skip)
         elif _ANY_DEPTH in text.replace(os.sep, "/").split("/"):
             yield from _at_any_depth(text, self._skip)
