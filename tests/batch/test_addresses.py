@@ -13,7 +13,7 @@ from poscheck.batch.addresses import is_address, shown
 from poscheck.batch.inputs import Inputs
 from poscheck.batch.manifest import Manifest
 from poscheck.batch.run import run
-from poscheck.errors import UsageError
+from poscheck.errors import PoscheckError, UsageError
 from poscheck.reading import MAX_BYTES
 from tests.batch.batches import failures, files, plan, results, run_here, several, snapshot, submission
 from tests.batch.storages import BUCKET, SECRET, put, zipped
@@ -149,7 +149,7 @@ def test_a_bucket_that_may_not_be_read_or_is_not_there_is_told_in_words(monkeypa
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     addresses.forget()
-    with pytest.raises(UsageError, match=r"s3://b/x cannot be listed \(\w+\); look whether the address is right"):
+    with pytest.raises(UsageError, match=r"s3://b/x cannot be listed \(the storage does not answer: \w+\)"):
         run_here("s3://b/x")
 
 
@@ -178,6 +178,33 @@ def test_a_file_that_goes_away_or_hides_is_a_failure_of_its_own(memory: Any, mon
     }  # fmt: skip
     assert SECRET not in Path("out/failures.csv").read_text("utf-8-sig")
     assert run_here("memory://subs").scored == 3  # such things pass
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("silent", [{"001.json"}, {"000.json", "001.json", "002.json", "003.json"}])
+def test_a_storage_that_does_not_answer_at_all_stops_the_run(
+    memory: Any, monkeypatch: pytest.MonkeyPatch, silent: set[str]
+) -> None:
+    put(memory, "/subs", dict(several(4)))
+    whole = memory.cat_file
+
+    def cat_file(_self: Any, path: str, *arguments: Any, **more: Any) -> bytes:
+        if Path(path).name in silent:
+            raise type("EndpointConnectionError", (type("ConnectionError", (Exception,), {}),), {})(SECRET)
+        return bytes(whole(path, *arguments, **more))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(memory), "cat_file", cat_file)
+        if len(silent) == 1:
+            assert run_here("memory://subs").failures == 1
+            assert failures() == {"subs/001.json": ["unreadable"]}
+        else:
+            told = (
+                r"cannot go on \(the storage does not answer: EndpointConnectionError\)\. .* the same command goes on"
+            )
+            with pytest.raises(PoscheckError, match=told):
+                run_here("memory://subs")
+    assert run_here("memory://subs").failures == 0
 
 
 def test_names_in_a_storage_and_in_archives_never_become_paths(folder: Path, memory: Any) -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.entries import ARCHIVES, LINES, SUBMISSIONS, Entry, visible
+from poscheck.batch.refusals import SILENT
 from poscheck.batch.store import MANIFEST, RESULTS, RUN_FILE
 from poscheck.batch.walk import is_hidden, suffix
 from poscheck.errors import UsageError
@@ -28,6 +29,8 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _ROOT = re.compile(r"[a-z][a-z0-9+.-]+://[^/]*", re.IGNORECASE)
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]*@")
 _BUFFER = 1 << 20
+_ANSWER_SECONDS = 40  # less than a file may take, for which it would be blamed
+_SILENCES = {"ConnectionError", "ClientConnectionError", "HTTPClientError", "TimeoutError"}
 
 
 def is_address(text: str) -> bool:
@@ -137,18 +140,26 @@ def _last(path: str) -> str:
 
 
 def read(addresses: Sequence[str]) -> list[bytes | OSError]:
-    """The bytes of files of one storage, one more than is allowed at most; or what hinders it. All at the same time."""
+    """The bytes of files of one storage, one more than is allowed at most; or what hinders it. All at the same time.
+
+    Raises OSError where the storage has no answer for any of them.
+    """
     with in_words():
         file_system, _ = located(addresses[0])
         paths = [file_system._strip_protocol(address) for address in addresses]
         ends = [MAX_BYTES + 1] * len(paths)
-        answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return")
+        limit = {"timeout": _ANSWER_SECONDS} if getattr(file_system, "async_impl", False) else {}
+        answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return", **limit)
+        if all(map(_is_silence, answers)):
+            raise answers[0]
     return [_bytes(file_system, path, answer) for path, answer in zip(paths, answers, strict=True)]
 
 
 def _bytes(file_system: Any, path: str, answer: Any) -> bytes | OSError:
     if not isinstance(answer, Exception):
         return bytes(answer[: MAX_BYTES + 1])  # not every storage can be asked for the beginning alone
+    if _is_silence(answer):  # of this file alone; others have come
+        return OSError(errno.EIO, type(answer).__name__)
     try:
         with in_words():
             if not isinstance(answer, FileNotFoundError) and file_system.info(path)["size"] == 0:
@@ -258,6 +269,13 @@ def in_words() -> Iterator[None]:
     except (ImportError, ValueError, UsageError):
         raise
     except Exception as error:
+        if _is_silence(error):
+            raise OSError(SILENT, f"the storage does not answer: {type(error).__name__}") from None
         code = error.errno if isinstance(error, OSError) else None
         words = os.strerror(code) if code else type(error).__name__
         raise OSError(code or errno.EIO, words) from None
+
+
+def _is_silence(answer: Any) -> bool:
+    """Whether a storage has given no answer at all; each library has errors of its own for that, by these names."""
+    return isinstance(answer, Exception) and not _SILENCES.isdisjoint(kind.__name__ for kind in type(answer).__mro__)

@@ -185,7 +185,7 @@ class _Desk:
 
     @property
     def seconds(self) -> float:
-        """How long it has been seen at this entry, look by look: a job that is stopped and goes on is no file's fault."""
+        """How long it has been seen at this entry, look by look: no file is to blame for a job that was suspended."""
         before, self._looked = self._looked, time.monotonic()
         if self.entry is None or self.place != self._seen:
             self._seen, self._spent = self.place, 0.0

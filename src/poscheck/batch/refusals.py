@@ -46,7 +46,10 @@ PASSING = frozenset({
 })  # fmt: skip
 """Codes of what may be otherwise the next time, though the bytes are the same."""
 
-_NO_MORE_HANDLES = {errno.EMFILE, errno.ENFILE}
+SILENT = errno.ENOTCONN
+"""The number of the error where a storage at an address does not answer."""
+
+_FOR_ANY_FILE = {errno.EMFILE, errno.ENFILE, SILENT}
 
 
 def time_limit(seconds: float) -> Problem:
@@ -60,7 +63,7 @@ def time_limit(seconds: float) -> Problem:
 
 def from_system(error: OSError) -> Problem:
     """What the system has against reading a file. What it has against reading any file is raised again."""
-    if error.errno in _NO_MORE_HANDLES:
+    if error.errno in _FOR_ANY_FILE:
         raise error
     if isinstance(error, FileNotFoundError):
         return Problem(code="missing-file", message="The file is not there any more. Put it back, or go on without it.")
