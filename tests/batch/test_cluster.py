@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -23,7 +24,7 @@ from poscheck.batch.far_worker import Order, Trouble, score_chunk
 from poscheck.batch.refusals import KILLER
 from poscheck.batch.run import Summary, run
 from poscheck.batch.scheduler import Scheduler
-from poscheck.batch.store import RunFolder, write
+from poscheck.batch.store import RunFolder, cannot_go_on, write
 from poscheck.batch.suspects import Piece, Suspect, whole
 from poscheck.batch.work import Done, Job, Task, Worker
 from poscheck.errors import PoscheckError, UsageError
@@ -271,13 +272,28 @@ def test_a_worker_that_joins_late_with_another_version(folder: Path) -> None:
 def test_a_worker_that_does_not_see_the_run_folder(folder: Path) -> None:
     answer = told(score_chunk(an_order("t"), a_task(folder)))
 
-    assert answer == f"cannot go on: the run folder {folder / 'out'} is not there (No such file or directory)."
+    assert answer == f"says: the run folder {folder / 'out'} is not there (No such file or directory)."
 
 
 def test_a_worker_that_does_not_see_the_inputs(folder: Path) -> None:
     files(folder, {"out/.ticket": "t"})
 
-    assert f"cannot see {folder / 'subs'}; the inputs must be" in told(score_chunk(an_order("t"), a_task(folder)))
+    for place in ("elsewhere", "subs"):  # the folder is not there, or is there with nothing in it
+        Path(place).mkdir()
+        answer = told(score_chunk(an_order("t"), a_task(folder)))
+        assert answer.startswith(f"cannot see {folder / 'subs'}, or sees nothing in it; the inputs must be")
+
+
+def test_a_worker_that_may_not_write_says_which_part_and_what_is_kept_once(folder: Path) -> None:
+    unfinished = str(folder / ".part-000000.jsonl.0123456789ab.fresh")
+    error = cannot_go_on(OSError(errno.EROFS, os.strerror(errno.EROFS), unfinished))
+
+    said = str(cluster_module._error(Trouble("there", f"says: {error}")))
+
+    assert said == (
+        "the worker on there says: the batch cannot go on (part-000000.jsonl: Read-only file system). "
+        "What is finished is kept; when this is mended, the same command goes on from there."
+    )
 
 
 def test_a_worker_that_wakes_up_after_its_run_writes_nothing(folder: Path) -> None:

@@ -34,6 +34,7 @@ _ANSWER_SECONDS = 20
 _FAREWELL_SECONDS = 3
 _SIGHT_SECONDS = 60  # how long a shared folder may take to show what another computer has written
 _RETRIES = 3
+_KEPT = "What is finished is kept"
 _MOST_SEARCHES = 3
 _AHEAD, _AT_LEAST = 2, 8  # chunks in flight: for each thread of the cluster, and so that one without workers grows
 
@@ -256,9 +257,8 @@ class ClusterWorkers:
 def _error(trouble: Trouble) -> Exception:
     if trouble.kind is not None:
         return BugError(trouble.kind, trouble.source, trouble.trace)
-    return PoscheckError(
-        f"the worker on {trouble.host} {trouble.message} What is finished is kept; the same command goes on from there."
-    )
+    kept = "" if _KEPT in trouble.message else f" {_KEPT}; the same command goes on from there."
+    return PoscheckError(f"the worker on {trouble.host} {trouble.message}{kept}")
 
 
 def _cancelled() -> tuple[type[BaseException], ...]:

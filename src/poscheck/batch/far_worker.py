@@ -65,12 +65,13 @@ def score_chunk(order: Order, task: Task) -> Done | Trouble:
     try:
         RunFolder(order.job.folder).refuse_unwanted(order.job.ticket)
         if (unseen := _unseen(task.entries)) is not None:
-            return Trouble(host, f"cannot see {unseen}; the inputs must be where all computers see them, by that name.")
+            where = "the inputs must be where all computers see them, by that name."
+            return Trouble(host, f"cannot see {unseen}, or sees nothing in it; {where}")
         return _scored(order, task)
     except BugError as bug:
         return Trouble(host, str(bug), bug.kind, bug.source, bug.trace)
     except PoscheckError as error:
-        return Trouble(host, f"cannot go on: {error}")
+        return Trouble(host, f"says: {error}")
 
 
 async def let_go(ticket: str) -> None:
@@ -119,4 +120,15 @@ def _unseen(entries: tuple[Entry, ...]) -> str | None:
         for entry in entries
         if entry.kind is not Kind.TROUBLE and not is_address(entry.path)
     }
-    return next((place for place in sorted(places) if not os.path.exists(place)), None)  # noqa: PTH110
+    return next((place for place in sorted(places) if not _is_seen(place)), None)
+
+
+def _is_seen(place: str) -> bool:
+    """Whether it is there; a folder with nothing in it may be one where a share is not mounted."""
+    if not os.path.isdir(place):  # noqa: PTH112
+        return os.path.exists(place)  # noqa: PTH110
+    try:
+        with os.scandir(place) as found:
+            return any(True for _ in found)
+    except OSError:
+        return True  # each file says what is in its way

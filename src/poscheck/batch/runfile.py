@@ -38,7 +38,10 @@ def unchanged_ruleset(folder: Path, digest: str) -> Ruleset:
     """The ruleset in ``folder``. Raises :class:`~poscheck.errors.UsageError` where it is no longer that of the run."""
     ruleset = load_ruleset(folder)
     if ruleset.digest != digest:
-        raise UsageError("the ruleset was changed while the batch ran; run the same command again.")
+        raise UsageError(
+            f"the ruleset {folder} was changed while the batch ran, or is another one on this computer; put the one "
+            "that is meant there, and run the same command again."
+        )
     return ruleset
 
 

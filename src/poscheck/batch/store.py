@@ -31,6 +31,7 @@ WORK = ("unfinished", "carrying", "carried", PARTS, MANIFEST, DECISIONS)
 _PART = re.compile(r"part-([0-9]{6,})\.jsonl")
 _FRESH = ".fresh"
 KEPT = "What is finished is kept; when this is mended, the same command goes on from there."
+_UNFINISHED = re.compile(rf"\.(.+)\.[0-9a-f]{{12}}{re.escape(_FRESH)}")
 
 
 class RunFolder:
@@ -140,5 +141,6 @@ def tidy(folder: Path) -> None:
 
 def cannot_go_on(error: OSError) -> PoscheckError:
     """What the system has against the run itself: a full disk, a folder that may not be written, no more handles."""
-    where = f"{Path(error.filename).name}: " if isinstance(error.filename, str) else ""
+    name = _UNFINISHED.sub(r"\1", Path(error.filename).name) if isinstance(error.filename, str) else ""
+    where = f"{name}: " if name else ""
     return PoscheckError(f"the batch cannot go on ({where}{error.strerror or error}). {KEPT}")
