@@ -30,7 +30,10 @@ _ROOT = re.compile(r"[a-z][a-z0-9+.-]+://[^/]*", re.IGNORECASE)
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]*@")
 _BUFFER = 1 << 20
 _ANSWER_SECONDS = 40  # less than a file may take, for which it would be blamed
-_SILENCES = {"ConnectionError", "ClientConnectionError", "HTTPClientError", "TimeoutError"}
+_SILENCES = {
+    "ConnectionError", "ClientConnectionError", "HTTPClientError", "TimeoutError", "NoCredentialsError",
+    "CredentialRetrievalError",
+}  # fmt: skip
 
 
 def is_address(text: str) -> bool:
@@ -142,7 +145,7 @@ def _last(path: str) -> str:
 def read(addresses: Sequence[str]) -> list[bytes | OSError]:
     """The bytes of files of one storage, one more than is allowed at most; or what hinders it. All at the same time.
 
-    Raises OSError where the storage has no answer for any of them.
+    Raises OSError where the storage says nothing of any of them.
     """
     with in_words():
         file_system, _ = located(addresses[0])
@@ -270,12 +273,12 @@ def in_words() -> Iterator[None]:
         raise
     except Exception as error:
         if _is_silence(error):
-            raise OSError(SILENT, f"the storage does not answer: {type(error).__name__}") from None
+            raise OSError(SILENT, f"the storage cannot be asked: {type(error).__name__}") from None
         code = error.errno if isinstance(error, OSError) else None
         words = os.strerror(code) if code else type(error).__name__
         raise OSError(code or errno.EIO, words) from None
 
 
 def _is_silence(answer: Any) -> bool:
-    """Whether a storage has given no answer at all; each library has errors of its own for that, by these names."""
+    """Whether a storage has said nothing at all; each library has errors of its own for that, by these names."""
     return isinstance(answer, Exception) and not _SILENCES.isdisjoint(kind.__name__ for kind in type(answer).__mro__)
