@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -178,6 +179,16 @@ def test_a_file_that_goes_away_or_hides_is_a_failure_of_its_own(memory: Any, mon
     }  # fmt: skip
     assert SECRET not in Path("out/failures.csv").read_text("utf-8-sig")
     assert run_here("memory://subs").scored == 3  # such things pass
+
+
+@pytest.mark.usefixtures("folder", "s3")
+def test_an_endpoint_that_hears_and_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "_ANSWER_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:{1}".format(*deaf.getsockname()))
+        addresses.forget()
+        with pytest.raises(UsageError, match=r"cannot be listed \(the storage cannot be asked: FSTimeoutError"):
+            run_here("s3://b/x")
 
 
 @pytest.mark.usefixtures("folder")

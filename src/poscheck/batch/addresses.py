@@ -87,7 +87,7 @@ def listed(address: str, skip: Callable[[], None]) -> Iterator[Entry]:
 def _found(file_system: Any, path: str) -> tuple[dict[str, Any], bool]:
     """The facts of files by their paths, and whether it is one file that was named as such."""
     try:
-        info = file_system.info(path)
+        info = file_system.info(path, **_limit(file_system))  # one question, after which a long list may take its time
     except FileNotFoundError:
         if "*" not in path and "?" not in path and "[" not in path:
             raise
@@ -151,8 +151,7 @@ def read(addresses: Sequence[str]) -> list[bytes | OSError]:
         file_system, _ = located(addresses[0])
         paths = [file_system._strip_protocol(address) for address in addresses]
         ends = [MAX_BYTES + 1] * len(paths)
-        limit = {"timeout": _ANSWER_SECONDS} if getattr(file_system, "async_impl", False) else {}
-        answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return", **limit)
+        answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return", **_limit(file_system))
         if all(map(_is_silence, answers)):
             raise answers[0]
     return [_bytes(file_system, path, answer) for path, answer in zip(paths, answers, strict=True)]
@@ -277,6 +276,11 @@ def in_words() -> Iterator[None]:
         code = error.errno if isinstance(error, OSError) else None
         words = os.strerror(code) if code else type(error).__name__
         raise OSError(code or errno.EIO, words) from None
+
+
+def _limit(file_system: Any) -> dict[str, float]:
+    """How long to wait for an answer, for those storages that can be told."""
+    return {"timeout": _ANSWER_SECONDS} if getattr(file_system, "async_impl", False) else {}
 
 
 def _is_silence(answer: Any) -> bool:

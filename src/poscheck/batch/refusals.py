@@ -47,7 +47,7 @@ PASSING = frozenset({
 """Codes of what may be otherwise the next time, though the bytes are the same."""
 
 SILENT = errno.ENOTCONN
-"""The number of the error where a storage at an address says nothing at all: it does not answer, or nobody knows who asks."""
+"""The number of the error where a storage at an address says nothing: it does not answer, or knows not who asks."""
 
 _FOR_ANY_FILE = {errno.EMFILE, errno.ENFILE, SILENT}
 
