@@ -68,7 +68,6 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
-        self._known: dict[int, str] = dict(self._connection.execute("SELECT number, digest FROM parts"))
         self._seen: set[int] = set()
 
     def _create(self) -> None:
@@ -87,16 +86,16 @@ class Database:
         content = file.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         self._seen.add(number)
-        if self._known.get(number) == digest:
+        known = self._connection.execute("SELECT digest FROM parts WHERE number = ?", (number,)).fetchone()
+        if known == (digest,):
             return
         rows, outcomes = rows_of(number, content, self._rules)
         with self._connection as connection:
-            if number in self._known:
+            if known:
                 self._remove(number)
             for table, listed in rows.items():
                 _insert(connection, table, listed)
             _insert(connection, "parts", [(number, digest, json.dumps(outcomes))])
-        self._known[number] = digest
 
     def _remove(self, number: int) -> None:
         within = (number * PART_SPACE, (number + 1) * PART_SPACE - 1)
@@ -117,8 +116,9 @@ class Database:
         """Make the database complete, and put it in its place."""
         connection = self._connection
         with connection:
-            for number in self._known.keys() - self._seen:  # there are fewer parts than before
-                self._remove(number)
+            for (number,) in connection.execute("SELECT number FROM parts").fetchall():
+                if number not in self._seen:  # there are fewer parts than before
+                    self._remove(number)
             self._sum_outcomes()
         copy_earlier(connection, self._earlier)
         with connection:

@@ -19,6 +19,8 @@ VERSION = 1
 
 _APPLICATION = 0x706F7363  # "posc", in the header of the file
 _SIDES = ("-wal", "-shm", "-journal")
+_MOST_BYTES = 6_000_000
+"""What SQLite may hold in memory, in all of this process: a million entries then need little more than a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def opened(folder: Path, run_id: str, journal: str) -> tuple[sqlite3.Connection,
         connection = on_failure.enter_context(closing(sqlite3.connect(work)))
         connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA soft_heap_limit = {_MOST_BYTES}")
         on_failure.pop_all()
     return connection, new
 

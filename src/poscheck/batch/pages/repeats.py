@@ -19,8 +19,10 @@ _NAMED = 6
 _FEW = 20
 """A text in more submissions than these stands for itself: nobody compares so many."""
 
+# Whole groups may be as large as the batch, so they are never listed: groups are the same where their numbers, first
+# and last ones and sums are.
 _KINDS = ("file", "school and program title", "school and program code")
-_SAME = """
+_SAME = f"""
 WITH alike AS (
   SELECT 0 AS kind, digest AS key, entry FROM v_latest
   UNION ALL
@@ -28,13 +30,16 @@ WITH alike AS (
   UNION ALL
   SELECT 2, coalesce(state, '') || '/' || key || '/' || lower(school) || '/' || cip, entry
   FROM v_latest JOIN belongs USING (entry) WHERE school || cip || coalesce(district_id, district) IS NOT NULL
+), placed AS (
+  SELECT kind, key, entry, row_number() OVER (PARTITION BY kind, key ORDER BY entry) AS place FROM alike
 ), grouped AS (
-  SELECT kind, count(*) AS number, min(entry) AS first, group_concat(entry) AS entries
-  FROM (SELECT * FROM alike ORDER BY kind, key, entry) GROUP BY kind, key HAVING number > 1
+  SELECT kind, count(*) AS number, sum(entry) AS sum, max(entry) AS last, min(entry) AS first,
+    group_concat(entry) FILTER (WHERE place <= {_NAMED}) AS entries
+  FROM (SELECT * FROM placed ORDER BY kind, key, entry) GROUP BY kind, key HAVING number > 1
 )
 SELECT group_concat(kind), number, entries FROM (SELECT * FROM grouped ORDER BY kind)
-GROUP BY entries ORDER BY number DESC, first, min(kind)
-"""
+GROUP BY entries, number, last, sum ORDER BY number DESC, first, min(kind)
+"""  # noqa: S608 -- ours
 _TEXTS = f"""
 WITH shared AS (
   SELECT hash, count(*) AS number, count(DISTINCT key) AS districts
@@ -107,4 +112,4 @@ def lists(results: Results) -> Iterator[Listing]:
 
 
 def _named(results: Results, entries: str) -> list[Submission]:
-    return results.submissions([int(entry) for entry in entries.split(",", _NAMED)[:_NAMED]])
+    return results.submissions([int(entry) for entry in entries.split(",")[:_NAMED]])
