@@ -10,7 +10,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from poscheck.batch import unfinished
-from poscheck.batch.database_file import NAME, remove
+from poscheck.batch.database_file import NAME, bound_memory, remove
 from poscheck.batch.pages.deciding import Deciding
 from poscheck.batch.rates import Rates
 from poscheck.scorecard import ScoreRange
@@ -119,6 +119,7 @@ class Results:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("ATTACH ? AS run", (f"{(self._folder / NAME).absolute().as_uri()}?mode=ro",))
+        bound_memory(connection, "run")
         connection.executescript(_TABLES)
         connection.execute(_BELONGS)
         deciding = Deciding(self._ruleset)
