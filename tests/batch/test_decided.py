@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ import pytest
 
 from poscheck.batch.decided import DecisionBook, gather
 from poscheck.errors import ReadError, UsageError
-from tests.batch.batches import files, results, run_here, small, snapshot, submission
+from tests.batch.batches import files, results, run_here, run_share, several, small, snapshot, submission
+from tests.batch.site import Html
 
 if TYPE_CHECKING:
     from poscheck.batch.run import Summary
@@ -206,6 +208,51 @@ def test_decisions_on_nothing_in_the_batch_are_told() -> None:
     assert summary.idle == ("subs/z.json (d.csv:2)", "zz (d.csv:3)", "zzz (z.json:1)")
     facts = json.loads(Path("out/run.json").read_bytes())
     assert (facts["decisions"], facts["finished"]["idle_decisions"]) == (3, 3)
+
+
+def test_every_decision_on_nothing_is_in_the_table_and_on_the_page(subs: Path) -> None:
+    files(subs, {"broken.yaml": "a: ["})
+    names = ["subs/z.json", "=1+1", "<b>.json", *(f"subs/{number}.json" for number in range(300))]
+    written = HEAD + "".join(row(source=name, **decision()) for name in names) + row(submission="A", **decision())
+
+    assert with_decisions({"d.csv": written, "e.json": decisions_file(decision(), source="subs/broken.yaml")}).idle
+    with Path("out/decisions.csv").open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+
+    none = "no submission that was judged has this source."
+    assert [(row["source"], row["submission"], row["reason"]) for row in rows] == [
+        *((f"'{name}" if name[0] == "=" else name, "", f"d.csv:{line}: {none}") for line, name in enumerate(names, 2)),
+        ("", "A", "d.csv:305: no submission that was judged has this number."),
+        ("subs/broken.yaml", "", "e.json:1: the file could not be read; failures.csv says why."),
+    ]
+    assert {(row["status"], row["rule"], row["outcome"], row["district"]) for row in rows} == {("idle", "", "", "")}
+    pages = [Html(Path(f"out/pages/decisions-{number:04}.html")).rows() for number in (1, 2)]
+    assert [(cells[0], cells[1], cells[-1]) for page in pages for cells in page] == [
+        ("Names no submission that was judged", (row["source"] or row["submission"]).removeprefix("'"), row["reason"])
+        for row in rows
+    ]
+    for page in ("index.html", "pages/run.html"):
+        assert re.search(r"305 (decisions|of them) name no submission that was judged", Html(Path("out", page)).text)
+
+
+def test_decisions_on_nothing_are_listed_however_the_run_went(subs: Path) -> None:
+    files(subs, several(9))
+    files(Path("decisions"), {
+        "d.csv": HEAD + "".join(row(source=f"subs/{name}.json", **decision()) for name in "azb"),
+        "e.json": decisions_file(decision(), submission="S-3"),
+    })  # fmt: skip
+    given = Path("decisions")
+    run_here(out=Path("single"), decisions=given)
+    table = Path("single/decisions.csv").read_bytes()
+    assert table.count(b",idle,") == 1
+
+    shutil.rmtree("out")
+    for share in ("2/3", "1/3"):
+        run_share(share, decisions=given)
+    run_share("3/3", decisions=given)
+    for _ in range(2):
+        run_here(decisions=given)
+        assert snapshot() == snapshot(Path("single"))
 
 
 def test_a_number_that_several_submissions_have_names_none_of_them(subs: Path) -> None:

@@ -103,7 +103,7 @@ def test_decisions_that_name_nothing_are_told(batch: BatchRun) -> None:
 
     assert result.exit_code == 0
     told = " ".join(result.stdout.split())
-    assert "Decisions that name no submission of this batch: 7: 0.yaml (d.csv:2), 1.yaml (d.csv:3)" in told
+    assert "Decisions that name no submission that was judged: 7: 0.yaml (d.csv:2), 1.yaml (d.csv:3)" in told
     assert "4.yaml (d.csv:6) …" in told
 
 

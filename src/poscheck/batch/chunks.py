@@ -78,22 +78,26 @@ class Chunks:
             self._laid[row - 1] = min(self._laid[row - 1] + 1, 2)
 
     def idle_decisions(self) -> list[int]:
-        """The rows that name no submission. Raises where one names several: nobody knows which was meant."""
+        """The rows that name no submission that was judged.
+
+        Raises :class:`~poscheck.errors.UsageError` where one names several: nobody knows which was meant.
+        """
         if 2 in self._laid:  # noqa: PLR2004
             with closing(DecisionBook(self._folder.decisions)) as book:
-                name, place = book.named(self._laid.index(2) + 1)
+                _, number, place = book.named(self._laid.index(2) + 1)
             raise UsageError(
-                f"the decision at {place} names the submission {name}, but several files of this batch have that "
+                f"the decision at {place} names the submission {number}, but several files of this batch have that "
                 "number; name the file with `source` instead."
             )
         return [row for row, times in enumerate(self._laid, 1) if not times]
 
     def summary(self, idle: Sequence[int] = ()) -> Summary:
-        """What came of them; ``idle`` are decisions that name no submission."""
+        """What came of them; ``idle`` are the rows of idle decisions."""
         named: tuple[str, ...] = ()
         if idle:
             with closing(DecisionBook(self._folder.decisions)) as book:
-                named = tuple("{} ({})".format(*book.named(row)) for row in idle[:_NAMED])
+                first = map(book.named, idle[:_NAMED])
+                named = tuple(f"{source or submission} ({place})" for source, submission, place in first)
         return Summary(
             found=self._entries(),
             scored=self._counts["scored"],

@@ -11,6 +11,7 @@ from enum import Enum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch.lines import IDLE
 from poscheck.batch.refusals import PASSING
 from poscheck.report import wording
 from poscheck.scorecard import Outcome, ReasonKind
@@ -260,25 +261,34 @@ def _problems(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def decisions() -> Table:
-    """One row for each decision of a reviewer on a submission of the batch, and what became of it."""
+    """One row for each decision of a reviewer, and what became of it; the idle ones come last."""
     return Table(
         (
             SOURCE,
             _plain("submission", "Submission", "the district's own number or short name for the submission"),
             *NAMED,
             _plain("rule", "Rule", "the rule decided; empty where the decision could not be used"),
-            _plain("status", "What became of it", "`counted`, `stale`, `expired` or `refused`; see decisions.md"),
-            _plain("machine_outcome", "Outcome without it", "the machine's own outcome; empty where refused"),
+            _plain("status", "What became of it", "`counted`, `stale`, `expired`, `refused` or `idle`; see batch.md"),
+            _plain("machine_outcome", "Outcome without it", "the machine's own outcome; empty where refused or idle"),
             _plain(
-                "outcome", "Outcome decided", "the reviewer's outcome (waived: `not_applicable`); empty where refused"
+                "outcome",
+                "Outcome decided",
+                "the reviewer's outcome (waived: `not_applicable`); empty where refused or idle",
             ),
-            _plain("reason", "Reason", "the reviewer's reason; of a refused one, why it was refused", Kind.LONG),
+            _plain(
+                "reason",
+                "Reason",
+                "the reviewer's reason; of a refused or idle one, the line of its file, and why it does not count",
+                Kind.LONG,
+            ),
         ),
         _decided,
     )
 
 
 def _decided(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    if IDLE in line:
+        return [dict.fromkeys([*(column.name for column in NAMED), *DECISION]) | {"status": IDLE} | line[IDLE]]
     result = line.get("result")
     if result is None:
         return []

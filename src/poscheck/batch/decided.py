@@ -57,8 +57,7 @@ class DecisionBook:
     """Decisions that were gathered before."""
 
     def __init__(self, file: Path) -> None:
-        # The file may be replaced and is never changed, so that no locks are needed, which shared folders may lack.
-        self._connection = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True)
+        self._connection = sqlite3.connect(_unlocked(file), uri=True)
 
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM decision").fetchone()[0])
@@ -76,16 +75,29 @@ class DecisionBook:
         listed = tuple((json.loads(written), tuple(place)) for _, written, *place in rows)
         return Laid(tuple(row[0] for row in rows), digest, listed)
 
-    def named(self, row: int) -> tuple[str, str]:
-        """Which submission a row names, and the place in its file."""
+    def named(self, row: int) -> tuple[str | None, str | None, str]:
+        """Which source or submission a row names, and the place in its file."""
         source, submission, file, line = self._connection.execute(
             "SELECT source, submission, file, line FROM decision WHERE id = ?", (row,)
         ).fetchone()
-        return source or submission, f"{file}:{line}" if line else file
+        return source, submission, f"{file}:{line}" if line else file
+
+    def naming(self, manifest: Path) -> Iterator[int]:
+        """The rows that name a file of that list, whether it could be read or not."""
+        self._connection.execute("ATTACH ? AS list", (_unlocked(manifest),))
+        rows = self._connection.execute(
+            "SELECT decision.id FROM list.entry CROSS JOIN decision ON decision.source = entry.name"
+        )
+        return (row for (row,) in rows)
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _unlocked(file: Path) -> str:
+    """The file may be replaced and is never changed, so that no locks are needed, which shared folders may lack."""
+    return f"{file.resolve().as_uri()}?immutable=1"
 
 
 def gather(given: Path, file: Path) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FORMAT = "poscheck-result/1"
 REFUSED = "refused"
 """The status of a decision that could not be used at all; the others are those of ``DecisionStatus``."""
+IDLE = "idle"
+"""What becomes of a decision that names no submission that was judged, and so is in no result line."""
 
 LETTERS = {
     Outcome.MET: "m",

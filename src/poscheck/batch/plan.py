@@ -44,9 +44,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What came of it: ``found`` is the sum of the three that follow; ``idle`` decisions name no submission of it.
+    """What came of it: ``found`` is the sum of the three that follow.
 
-    ``unused`` is on how many submissions a decision does not count.
+    ``unused`` is on how many submissions a decision does not count; ``idle`` are the first of the decisions that name
+    no submission that was judged, and ``idle_number`` says how many there are.
     """
 
     found: int

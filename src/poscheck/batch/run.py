@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from poscheck.batch import unfinished
 from poscheck.batch.cards import remove_strays
 from poscheck.batch.chunks import Chunks
+from poscheck.batch.idle import write_idle
 from poscheck.batch.local import LocalWorkers
 from poscheck.batch.lock import whole
 from poscheck.batch.outputs import writers
@@ -117,6 +118,8 @@ def _whole_run(
         chunks.score(engine, score, watch, outputs)
         folder.refuse_incomplete(prepared.chunks)
         idle = chunks.idle_decisions()
+        if prepared.decisions:
+            write_idle(folder, idle)
         for writer in outputs:
             writer.finish()
     for left in (folder.carried, folder.path / unfinished.NAME):  # by a run that was killed

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import ExitStack, closing
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from poscheck.batch import columns, queue_table, unfinished
 from poscheck.batch.csv_table import CsvTable
+from poscheck.batch.idle import idle_lines
 from poscheck.batch.parquet_table import ParquetTable, pyarrow
 from poscheck.batch.store import RunFolder
 from poscheck.batch.workbook import WorkbookTable
@@ -46,8 +48,9 @@ class Tables:
         """A part alone is not written."""
 
     def finish(self) -> None:
-        """Write the tables from the parts."""
-        self.write(lines_of(file for _, file in RunFolder(self._folder).parts()))
+        """Write the tables from the parts, and from the list of idle decisions."""
+        of_parts = lines_of(file for _, file in RunFolder(self._folder).parts())
+        self.write(chain(of_parts, idle_lines(self._folder)))
 
     def close(self) -> None:
         """Nothing is open between parts."""

@@ -149,9 +149,9 @@ def _tell(summary: Summary, plan: Plan) -> None:
         on = wording.count(summary.unused, "submission")
         pen.line(f"Decisions that do not count, on {on}: decisions.csv says which, and why.", style="33")
     if summary.idle_number:
-        more = " …" if summary.idle_number > len(summary.idle) else ""
+        more = " …; decisions.csv lists all" if summary.idle_number > len(summary.idle) else ""
         named = ", ".join(summary.idle)
-        pen.line(f"Decisions that name no submission of this batch: {summary.idle_number}: {named}{more}", style="33")
+        pen.line(f"Decisions that name no submission that was judged: {summary.idle_number}: {named}{more}", style="33")
     for name, what in _FILES.items():
         if (plan.out / name).exists() and (name != "failures.csv" or summary.failures):
             pen.line(f"{plan.out / name}: {what}", first="  ", hang=2)

@@ -71,6 +71,7 @@ class Totals(Record, kw_only=True):
     districts: int
     decided: int
     turned: int
+    idle: int
 
     @property
     def judged(self) -> int:
@@ -88,8 +89,8 @@ class Totals(Record, kw_only=True):
         return self.judged + self.failed
 
 
-def totals(results: Results) -> Totals:
-    """The figures of a run."""
+def totals(results: Results, idle: int) -> Totals:
+    """The figures of a run with so many idle decisions."""
     rows = results.ask("SELECT verdict, count(*), sum(ready) FROM v_latest GROUP BY verdict")
     found = {verdict: (number, ready) for verdict, number, ready in rows}
     return Totals(
@@ -99,6 +100,7 @@ def totals(results: Results) -> Totals:
         districts=results.one("SELECT count(DISTINCT key) FROM belongs")[0],
         decided=results.decided,
         turned=results.turned,
+        idle=idle,
     )
 
 

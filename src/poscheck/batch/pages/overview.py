@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.database import run_id
+from poscheck.batch.idle import idle_lines
 from poscheck.batch.pages import decided, districts, failures, front, repeats, requirements, submissions, waiting
 from poscheck.batch.pages.listing import Listed
 from poscheck.batch.pages.reading import Results
@@ -63,7 +64,7 @@ class Overview:
             districts.lists(results, ruleset),
             requirements.lists(results, ruleset),
             waiting.lists(results, ruleset),
-            decided.lists(results, ruleset) if self._facts["decisions"] else (),
+            decided.lists(results, ruleset, self._folder) if self._facts["decisions"] else (),
             repeats.lists(results),
             failures.lists(results, self._folder, self._facts["pages"]),
         )
@@ -84,7 +85,7 @@ class Overview:
         for counted in listed.values():
             for page in counted.cut():
                 site.write(page.file, counted.listing.template, page=page, **counted.listing.values)
-        totals = front.totals(results)
+        totals = front.totals(results, idle=sum(1 for _ in idle_lines(self._folder)))
         day = date.fromisoformat(self._facts["as_of"]).toordinal()
         site.write(RUN_PAGE, "run", totals=totals, thresholds=list(front.thresholds(self._ruleset, day)))
         site.write(FRONT, "index", totals=totals, ways=front.WAYS, worst=requirements.worst(results))
