@@ -202,12 +202,15 @@ def test_rows_without_an_outcome_are_not_there_yet() -> None:
 def test_decisions_on_nothing_in_the_batch_are_told() -> None:
     summary = with_decisions({
         "d.csv": HEAD + row(source="subs/z.json", **decision()) + row(submission="zz", **decision()),
-        "z.json": decisions_file(decision(), submission="zzz"),
+        "north/d.csv": HEAD + row(submission="zy", **decision()),
+        "north/z.json": decisions_file(decision(), submission="zzz"),
     })  # fmt: skip
 
-    assert summary.idle == ("subs/z.json (d.csv:2)", "zz (d.csv:3)", "zzz (z.json:1)")
+    assert summary.idle == (
+        "subs/z.json (d.csv:2)", "zz (d.csv:3)", "zy (north/d.csv:2)", "zzz (north/z.json:1)",
+    )  # fmt: skip
     facts = json.loads(Path("out/run.json").read_bytes())
-    assert (facts["decisions"], facts["finished"]["idle_decisions"]) == (3, 3)
+    assert (facts["decisions"], facts["finished"]["idle_decisions"]) == (4, 4)
 
 
 def test_every_decision_on_nothing_is_in_the_table_and_on_the_page(subs: Path) -> None:

@@ -8,15 +8,16 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from poscheck.batch.cells import as_written
+from poscheck.batch.entries import visible
 from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
 from poscheck.errors import Problem, ReadError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from poscheck.ruleset import Ruleset
 
@@ -111,8 +112,9 @@ def gather(given: Path, file: Path) -> None:
         connection.executescript(_TABLES)
         insert = "INSERT INTO decision (source, submission, written, file, line, column) VALUES (?, ?, ?, ?, ?, ?)"
         for found in _files(given):
+            name = visible((found.relative_to(given) if found != given else Path(found.name)).as_posix())
             try:
-                rows = _table_rows(found) if found.suffix.lower() == TABLE else _file_rows(found)
+                rows = _table_rows(found, name) if found.suffix.lower() == TABLE else _file_rows(found, name)
                 connection.executemany(insert, rows)
             except ReadError as error:
                 problems += error.problems
@@ -131,22 +133,23 @@ def _files(given: Path) -> Iterable[Path]:
     return found
 
 
-def _file_rows(file: Path) -> Iterator[Row]:
+def _file_rows(file: Path, name: str) -> Iterator[Row]:
     written = read_decisions(file)
     if written.submission is None and written.source is None:
         message = "this file does not say which submission its decisions are about; add `source:` or `submission:`"
         raise _error("no-submission", message, file)
-    for raw, place in written.listed:
-        yield written.source, written.submission, json.dumps(raw), *place
+    for raw, (_, line, column) in written.listed:
+        yield written.source, written.submission, json.dumps(raw), name, line, column
 
 
-def _table_rows(file: Path) -> Iterator[Row]:
+def _table_rows(file: Path, name: str) -> Iterator[Row]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             reader = table_reader(opened)
             _refuse_columns(reader.fieldnames or (), file)
             for row in reader:
-                yield from _table_row(row, file, reader.line_num)
+                for source, submission, decision in _table_row(row, file, reader.line_num):
+                    yield source, submission, json.dumps(decision), name, reader.line_num, None
     except OSError as error:
         raise _error("unreadable", f"the file cannot be opened ({error.strerror or error})", file) from None
     except UnicodeDecodeError:
@@ -163,7 +166,9 @@ def table_reader(opened: TextIO) -> csv.DictReader[str]:
     return csv.DictReader(opened, strict=True, delimiter=";" if head.count(";") > head.count(",") else ",")
 
 
-def _table_row(row: dict[str | Any, Any], file: Path, line: int) -> Iterator[Row]:
+def _table_row(
+    row: dict[str | Any, Any], file: Path, line: int
+) -> Iterator[tuple[str | None, str | None, dict[str, str]]]:
     said = {name: text.strip() for name, text in row.items() if isinstance(text, str) and text.strip()}
     if "outcome" not in said:  # a reviewer has not come to it yet
         return
@@ -171,7 +176,7 @@ def _table_row(row: dict[str | Any, Any], file: Path, line: int) -> Iterator[Row
     if source is None and submission is None:
         raise _error("no-submission", "this row has no `source` and no `submission`", file, line)
     for decision in _decisions({name: text for name, text in said.items() if name not in TOLD}):
-        yield source, submission, json.dumps(decision), file.name, line, None
+        yield source, submission, decision
 
 
 def _decisions(said: dict[str, str]) -> Iterable[dict[str, str]]:
