@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-
-from poscheck.cli import main
+import sys
 
 _MANY = 200_000
 """More objects than a check of one file makes."""
+_STOPPED = 130
+"""The exit code after Ctrl-C, as in ``cli.exits``, which is not there yet while it is imported."""
 
 
 def run() -> None:
@@ -17,6 +18,10 @@ def run() -> None:
     end. That takes as long as judging a submission, and so it waits until there are very many.
     """
     gc.set_threshold(_MANY)
+    try:
+        from poscheck.cli import main
+    except KeyboardInterrupt:
+        sys.exit(_STOPPED)
     try:
         main()
     finally:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poscheck.cli.exits import Code
 from poscheck.resources import data_dir
 
 if TYPE_CHECKING:
@@ -71,3 +72,20 @@ def test_a_batch_on_this_computer_loads_nothing_for_others() -> None:
 @pytest.mark.parametrize("why", NEVER)
 def test_is_the_name_of_a_module(why: str) -> None:
     assert all(importlib.util.find_spec(name) for name in NEVER[why])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_while_our_modules_are_imported_is_quiet() -> None:
+    program = """
+import os, signal, sys
+class Interrupts:
+    def find_spec(self, name, path, target=None):
+        if name == "poscheck.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupts())
+from poscheck.__main__ import run
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (Code.STOPPED, "", "")
