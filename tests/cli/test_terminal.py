@@ -105,14 +105,43 @@ def test_python_m_and_version() -> None:
     assert "Begin here" in poscheck("--help").stdout
 
 
-def test_a_reader_who_leaves_early_is_no_error(meets: Path) -> None:
-    command = [sys.executable, "-m", "poscheck", "check", str(meets), "--format", "json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        said = process.stderr.read()
-    assert said == b""
+@pytest.mark.parametrize(
+    ("stream", "arguments", "code"),
+    [
+        ("stdout", ["--help"], Code.MEETS),
+        ("stdout", ["check", "meets.yaml", "--format", "json"], Code.MEETS),
+        ("stdout", ["check", "weak.yaml"], Code.DOES_NOT_MEET),
+        ("stdout", ["batch", "meets.yaml", "--out", "out", "--as-of", "2026-10-15"], Code.MEETS),
+        ("stderr", ["check", "nothing.yaml"], Code.UNREADABLE),
+        ("stderr", ["check", "meets.yaml", "--nonsense"], Code.USAGE),
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("meets", "weak")
+def test_a_reader_who_leaves_early_changes_nothing(stream: str, arguments: list[str], code: Code) -> None:
+    done = with_closed(stream, arguments)
+
+    assert done.returncode == code
+    assert b"Broken" not in (done.stderr or b"")
+
+
+def test_a_reader_who_leaves_early_changes_nothing_without_a_buffer(weak: Path) -> None:
+    done = with_closed("stdout", ["check", str(weak)], PYTHONUNBUFFERED="1")
+
+    assert (done.returncode, done.stderr) == (Code.DOES_NOT_MEET, b"")
+
+
+def with_closed(stream: str, arguments: list[str], **env: str) -> subprocess.CompletedProcess[bytes]:
+    """The program, with nobody who reads that stream of it."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": "", **env}
+    read, left = os.pipe()
+    os.close(read)
+    stdout, stderr = (left if name == stream else subprocess.PIPE for name in ("stdout", "stderr"))
+    command = [sys.executable, "-m", "poscheck", *arguments]
+    try:
+        return subprocess.run(command, check=False, stdout=stdout, stderr=stderr, env=environment)
+    finally:
+        os.close(left)
 
 
 def test_a_bug_says_that_it_is_one(run: Run, meets: Path, monkeypatch: pytest.MonkeyPatch) -> None:

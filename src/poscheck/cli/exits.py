@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import contextmanager
 from enum import IntEnum
@@ -69,8 +68,6 @@ def troubles_told() -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:
-        if isinstance(error, OSError) and error.errno == errno.EPIPE:
-            raise  # whoever read our output has left; click ends quietly
         told = _told(error)
     except KeyboardInterrupt:
         told = command_error("stopped.", Code.STOPPED)

@@ -1,14 +1,13 @@
-"""Writing to the terminal or a pipe: color where it is wanted, a width, and streams that cannot fail on a letter."""
+"""Writing to the terminal or a pipe: color where it is wanted, a width, and streams that take everything."""
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import shutil
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +15,7 @@ from poscheck.errors import PoscheckError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
     from poscheck.report.pen import Pen
 
@@ -23,11 +23,34 @@ _WIDEST = 100
 """Longer lines are hard to read, however wide the window is."""
 
 
+class _Patient(io.FileIO):
+    """A pipe or file that takes what is written although its reader has left.
+
+    So the command does its work to the end, and its exit code says what came of it, not who looked on.
+    """
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            return len(data)
+
+
 def prepare_streams() -> None:
     """Make output the same on every system: LF as line end, and `?` for a letter that the terminal does not have."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace", newline="\n")
+    sys.stdout, sys.stderr = map(_prepared, (sys.stdout, sys.stderr))
+
+
+def _prepared(stream: TextIO) -> TextIO:
+    if not isinstance(stream, io.TextIOWrapper):  # there is no console, or a test reads
+        return stream
+    stream.reconfigure(errors="replace", newline="\n")
+    raw = getattr(stream.buffer, "raw", stream.buffer)  # there is no buffer where PYTHONUNBUFFERED is set
+    if stream not in {sys.__stdout__, sys.__stderr__} or type(raw) is not io.FileIO:  # a console of Windows is not
+        return stream
+    patient: Any = _Patient(stream.fileno(), "w", closefd=False)
+    buffer = patient if raw is stream.buffer else io.BufferedWriter(patient)
+    return io.TextIOWrapper(buffer, stream.encoding, "replace", "\n", stream.line_buffering, stream.write_through)
 
 
 def forced_color() -> bool | None:
@@ -81,12 +104,10 @@ def show_document(text: str) -> None:
 
 @contextmanager
 def _printing() -> Iterator[None]:
-    """Turn what the system has against our output into an error; a reader who has left is none."""
+    """Turn what the system has against our output into an error."""
     try:
         yield
     except OSError as error:
-        if error.errno == errno.EPIPE:
-            raise
         raise PoscheckError(f"the answer cannot be printed ({error.strerror or error})") from error
 
 
