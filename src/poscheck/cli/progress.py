@@ -53,10 +53,13 @@ class Progress:
             self.done = done
 
     def _begun(self, all_: int) -> ProgressBar[Any]:
-        """A bar that stays on its line; where there is no room for rate and remaining time, they are left out."""
+        """A bar that stays on its line; where there is no room for rate and remaining time, they are left out.
+
+        Without color click does not hide the cursor either, which would stay hidden where a signal ends the process.
+        """
         room = _columns() - len(f"{self._label}{_BESIDE}{all_}/{all_}")
         return click.progressbar(
-            length=all_, label=self._label, show_pos=True, file=sys.stderr, color=terminal.forced_color(),
+            length=all_, label=self._label, show_pos=True, file=sys.stderr, color=False,
             width=max(1, min(room, _WIDEST)), show_eta=room > 0, item_show_func=lambda rate: rate if room > 0 else None,
         )  # fmt: skip
 
