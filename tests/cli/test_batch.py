@@ -125,6 +125,8 @@ THERE = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
         (["--decisions", "nothing"], 2, "cannot be used as decisions"),
         (["--as-of", "2020-01-01"], 2, "is in force from 2024-07-01 until 2030-06-30"),
         (["--as-of", "soon"], 2, "is not a day written as year-month-day"),
+        (["--as-of", "2026-02-30"], 2, "“2026-02-30” is not a day of the calendar"),
+        (["--as-of", "2026-W01-1"], 2, "“2026-W01-1” is not a day written as year-month-day"),
         (["--out", "subs"], 2, "subs holds other files"),
         (["--workers", "0"], 2, "0 is not in the range"),
         (["--time-limit", "0"], 2, "0.0 is not in the range"),
@@ -272,6 +274,7 @@ def test_a_bar_is_drawn_on_a_terminal_after_a_second(
     assert "30/100" not in drawn.err
     assert "100/100" in drawn.err
     assert "25 a second" in drawn.err
+    assert "\x1b[?25l" not in drawn.err, "a signal would leave the cursor hidden"
 
 
 @pytest.mark.parametrize("columns", [32, 40, 60, 80, 200])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def day(text: str) -> date:
     """The day that ``text`` writes; a date written in another way brings the right way to write it."""
     bare = text.strip()
-    with suppress(ValueError):
-        if len(bare) == len("2026-10-15"):
+    if _DAY.fullmatch(bare):
+        with suppress(ValueError):
             return date.fromisoformat(bare)
+        raise click.BadParameter(
+            f"“{bare}” is not a day of the calendar; a day is written as year-month-day, such as 2026-10-15."
+        )
     from poscheck.submission.suggest import date_as_it_should_be
 
     near = date_as_it_should_be(bare, "date")
