@@ -126,6 +126,11 @@ def _not_a_mapping(root: Any, builder: Builder, syntax: Syntax) -> Problem:
             what += " in which no colon is followed by a space"
     form = '"district": {...}' if syntax is Syntax.JSON else "district: ..."
     message = f"The file holds {what}, and it should hold named sections ({form}) at the top."
+    if isinstance(root, list) and isinstance(root[0] if root else None, dict) and syntax is Syntax.JSON:
+        message += (
+            " If each entry is a submission, give each a file of its own; or let poscheck batch read JSON Lines, "
+            "a .jsonl file with one submission on each line."
+        )
     return builder.source.problem("not-a-mapping", message, start)
 
 
