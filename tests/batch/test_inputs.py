@@ -264,6 +264,25 @@ def test_a_line_without_end_is_refused_and_the_next_one_read(folder: Path) -> No
     assert len(fetch(third)) == MAX_BYTES
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('{"a": 1}\n{"a": 2}\n'.encode("utf-16"), "encoding"),
+        ('{"a": 1}\n{"a": 2}\n'.encode("utf-16-be"), "encoding"),
+        ('{"a": 1}\n{"a": 2}\n'.encode("utf-32"), "encoding"),
+        (b'{\n  "a": 1\n}\n', "not-json-lines"),
+        (b'\xef\xbb\xbf[\r\n  {"a": 1},\r\n  {"a": 2}\r\n]\r\n', "not-json-lines"),
+        (b'[{\n  "a": 1\n}]', "not-json-lines"),
+    ],
+)
+def test_a_file_without_lines_of_its_own_is_refused_as_a_whole(folder: Path, content: bytes, code: str) -> None:
+    files(folder, {"a.jsonl": content})
+
+    (entry,) = listed("a.jsonl")
+
+    assert (entry.name, refusal(entry)) == ("a.jsonl", code)
+
+
 def test_a_file_that_was_changed_meanwhile_is_noticed(folder: Path) -> None:
     files(folder, {"a.jsonl": "{}\n{}\n"})
     second = listed("a.jsonl")[1]

@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from poscheck.batch import refusals
-from poscheck.batch.entries import Kind
 from poscheck.batch.fetch import fetch
 from poscheck.batch.inputs import Inputs
 from poscheck.batch.manifest import Manifest, build
 from poscheck.batch.pairs import Change, Moved, RuleChange, folded_title
+from poscheck.batch.scored import document_of
 from poscheck.batch.store import RunFolder
 from poscheck.batch.walk import is_run
 from poscheck.engine.brief import brief
 from poscheck.errors import ReadError, UsageError
-from poscheck.reading import Syntax
 from poscheck.records import Record
-from poscheck.submission import load_document, read_submission_bytes
+from poscheck.submission import load_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -153,9 +152,7 @@ class Impact:
 
     def _scored(self, entry: Entry) -> Moved | None:
         try:
-            data = fetch(entry)
-            syntax = Syntax.JSON if entry.kind is Kind.LINE else None
-            document = read_submission_bytes(data, entry.name, self._rulesets[0].contract, syntax)
+            document = document_of(entry, fetch(entry), self._rulesets[0].contract)
             submissions = [load_document(document, ruleset.contract) for ruleset in self._rulesets]
             briefs = [
                 brief(ruleset, each, self._day) for ruleset, each in zip(self._rulesets, submissions, strict=True)

@@ -1,26 +1,34 @@
-"""JSON Lines: a file that holds one submission a line."""
+"""JSON Lines: a file that holds one submission a line, and what is said of one that does not."""
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from poscheck.batch.addresses import opened
 from poscheck.batch.entries import Entry, Kind, trouble
-from poscheck.batch.refusals import CHANGED, TOO_LARGE
-from poscheck.errors import ReadError
+from poscheck.batch.refusals import CHANGED, PIECE, SPREAD_OUT, TOO_LARGE, WIDE_LINES
+from poscheck.errors import Problem, ReadError
 from poscheck.reading import MAX_BYTES
+from poscheck.reading.sniff import is_utf16
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
+_OF_BYTES = frozenset({"encoding", "file-kind", "too-large"})
+"""Codes of what is wrong with a line before it is read as JSON."""
+
 
 def lines(file: Entry) -> Iterator[Entry]:
-    """The lines of a file, by their number and offset; empty ones are left out."""
+    """The lines of a file, by their number and offset; empty ones are left out. What has no lines is one trouble."""
     with opened(file.path) as found:
         number = offset = 0
         while line := found.readline(MAX_BYTES + 2):
             number += 1
+            if number == 1 and (problem := _without_lines(line)):
+                yield trouble(file.name, file.path, problem, links=file.links)
+                return
             name, start = f"{file.name}#{number}", offset
             if len(line) > MAX_BYTES and not line.endswith(b"\n"):
                 yield trouble(name, file.path, TOO_LARGE, place=start, links=file.links)
@@ -37,6 +45,25 @@ def read_line(entry: Entry) -> bytes:
         if entry.place and found.read(1) != b"\n":
             raise ReadError([CHANGED])
         return found.readline(MAX_BYTES + 2).rstrip(b"\r\n")
+
+
+def _without_lines(first: bytes) -> Problem | None:
+    """Why the file cannot be taken line by line, or None."""
+    if is_utf16(first):
+        return WIDE_LINES
+    text = _bare(first)
+    return SPREAD_OUT if text and not text.strip(b"[{") else None
+
+
+def of_line(problems: tuple[Problem, ...], line: bytes) -> tuple[Problem, ...]:
+    """The problems of a line; where it is only a piece of a submission, the one that says so."""
+    text = _bare(line)
+    whole = text.startswith(b"{") and text.endswith(b"}")
+    return problems if whole or any(problem.code in _OF_BYTES for problem in problems) else (PIECE,)
+
+
+def _bare(line: bytes) -> bytes:
+    return line.removeprefix(BOM_UTF8).strip()
 
 
 def _to_line_end(found: BinaryIO) -> None:

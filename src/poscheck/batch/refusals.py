@@ -30,6 +30,20 @@ NESTED = Problem(
     code="nested-archive",
     message="An archive or a file of lines inside of an archive is not opened; unpack it, and name it as an INPUT.",
 )
+_JSON_LINES = (
+    "In JSON Lines each submission stands on one line, from { to }, and nothing else; write it so, or give each "
+    "submission a file of its own (.json)."
+)
+SPREAD_OUT = Problem(
+    code="not-json-lines", message=f"The first line holds nothing but an opening bracket. {_JSON_LINES}"
+)
+PIECE = Problem(
+    code="not-json-lines", message=f"This line holds a piece of a submission, or more than one. {_JSON_LINES}"
+)
+WIDE_LINES = Problem(
+    code="encoding",
+    message="This is UTF-16 text (Windows calls it Unicode), and JSON Lines are UTF-8; save the file again as UTF-8.",
+)
 KILLER = Problem(
     code="worker-killed",
     message="Scoring this file ended the worker twice; look at the file on its own with `poscheck check`.",

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.decided import NOTHING, DecisionBook, Laid
 from poscheck.batch.entries import Entry, Kind
+from poscheck.batch.json_lines import of_line
 from poscheck.batch.likeness import school_program_key, text_keys
 from poscheck.batch.lines import brief_of, line
 from poscheck.engine import evaluate
 from poscheck.engine.brief import brief
+from poscheck.errors import ReadError
 from poscheck.reading import Syntax
 from poscheck.submission import load_document, read_submission_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from poscheck.contract import Contract
+    from poscheck.reading import Document
     from poscheck.ruleset import Ruleset
     from poscheck.scorecard import Scorecard
 
@@ -38,6 +42,16 @@ class Scored:
     scorecard: Callable[[], Scorecard]
 
 
+def document_of(entry: Entry, data: bytes, contract: Contract) -> Document:
+    """The document in the bytes of an entry. Raises :class:`~poscheck.errors.ReadError`."""
+    if entry.kind is not Kind.LINE:
+        return read_submission_bytes(data, entry.name, contract)
+    try:
+        return read_submission_bytes(data, entry.name, contract, Syntax.JSON)
+    except ReadError as error:
+        raise ReadError(of_line(error.problems, data)) from None
+
+
 def score(
     ruleset: Ruleset, entry: Entry, data: bytes, day: int, book: DecisionBook | None, *, whole: bool = False
 ) -> Scored:
@@ -48,10 +62,7 @@ def score(
     Whether its evidence files exist is not looked at, so that equal bytes give an equal line wherever they are.
     Raises :class:`~poscheck.errors.ReadError` where it cannot be read.
     """
-    document = read_submission_bytes(
-        data, entry.name, ruleset.contract, Syntax.JSON if entry.kind is Kind.LINE else None
-    )
-    submission = load_document(document, ruleset.contract)
+    submission = load_document(document_of(entry, data, ruleset.contract), ruleset.contract)
     laid = book.on(entry.name, submission.data.get("submission", {}).get("id")) if book else NOTHING
     decisions = laid.checked(ruleset)
     scorecard = cache(partial(evaluate, ruleset, submission, day, decisions=decisions))

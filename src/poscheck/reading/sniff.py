@@ -97,6 +97,12 @@ def decode(data: bytes, name: str) -> tuple[str, str | None, Problem | None]:
     return text, None if shown == "UTF-8" else shown, None
 
 
+def is_utf16(data: bytes) -> bool:
+    """Whether the bytes begin as UTF-16 or UTF-32 does, with its mark or without."""
+    marked = any(data.startswith(mark) for mark, _, shown in _BYTE_MARKS if shown != "UTF-8")
+    return marked or _looks_like_utf16(data)
+
+
 def _looks_like_utf16(body: bytes) -> bool:
     start = body[:200]
     even, odd = start[::2].count(0), start[1::2].count(0)
