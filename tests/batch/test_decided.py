@@ -223,9 +223,13 @@ def test_every_decision_on_nothing_is_in_the_table_and_on_the_page(subs: Path) -
         rows = list(csv.DictReader(opened))
 
     none = "no submission that was judged has this source."
+    near = {"<b>.json": " Did you mean subs/b.json?"}
     assert [(row["source"], row["submission"], row["reason"]) for row in rows] == [
-        *((f"'{name}" if name[0] == "=" else name, "", f"d.csv:{line}: {none}") for line, name in enumerate(names, 2)),
-        ("", "A", "d.csv:305: no submission that was judged has this number."),
+        *(
+            (f"'{name}" if name[0] == "=" else name, "", f"d.csv:{line}: {none}{near.get(name, '')}")
+            for line, name in enumerate(names, 2)
+        ),
+        ("", "A", "d.csv:305: no submission that was judged has this number. Did you mean a?"),
         ("subs/broken.yaml", "", "e.json:1: the file could not be read; failures.csv says why."),
     ]
     assert {(row["status"], row["rule"], row["outcome"], row["district"]) for row in rows} == {("idle", "", "", "")}
@@ -236,6 +240,33 @@ def test_every_decision_on_nothing_is_in_the_table_and_on_the_page(subs: Path) -
     ]
     for page in ("index.html", "pages/run.html"):
         assert re.search(r"305 (decisions|of them) name no submission that was judged", Html(Path("out", page)).text)
+
+
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        ({"source": "Subs/A.JSON"}, "subs/a.json"),
+        ({"source": "a.yaml"}, "subs/a.json"),
+        ({"source": "b"}, "subs/b.json"),
+        ({"source": "other/e.json"}, None),  # there are two
+        ({"source": "subs/x.json"}, None),
+        ({"source": "---"}, None),
+        ({"submission": "A"}, "a"),
+        ({"submission": "wi 2026.014"}, "WI-2026-014"),
+        ({"submission": "WI-2026-015"}, None),
+    ],
+)
+def test_a_name_that_is_nearly_right_brings_the_right_one(
+    folder: Path, named: dict[str, str], meant: str | None
+) -> None:
+    numbers = {"subs/a.json": "a", "subs/b.json": "WI-2026-014", "subs/e.json": "e", "more/e.json": "e2"}
+    files(folder, {name: submission(number) for name, number in numbers.items()})
+    files(folder, {"d.csv": HEAD + row(**named, **decision())})
+
+    run_here("subs", "more", decisions=Path("d.csv"))
+
+    (line,) = Path("out/decisions.csv").read_text("utf-8").splitlines()[1:]
+    assert ("Did you mean" in line, f"Did you mean {meant}?" in line) == (meant is not None, meant is not None)
 
 
 def test_decisions_on_nothing_are_listed_however_the_run_went(subs: Path) -> None:

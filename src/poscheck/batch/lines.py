@@ -35,7 +35,7 @@ LETTERS = {
 """How a line says the outcome of a rule; the rules are those of ``run.json``, in that order."""
 
 _DECODER = json.JSONDecoder()
-_SOURCE = '"source":'
+_SOURCE, _ID = '"source":', '"id":'
 _START, _END = b'{"result":', b',"texts":['
 
 
@@ -175,12 +175,22 @@ def parsed(line: bytes) -> dict[str, Any] | None:
 
 def source_of(line: bytes) -> str | None:
     """The source in a part's line, without reading the rest; None where it is no such line."""
+    return _first(_SOURCE, line)
+
+
+def id_of(line: bytes) -> str | None:
+    """The submission's own number in a part's line, without reading the rest; None where it has none."""
+    return _first(_ID, line)
+
+
+def _first(key: str, line: bytes) -> str | None:
+    """The text of the first field of that name; within a text quotation marks have backslashes before them."""
     text = line.decode("ascii", "replace")
     try:
-        source = _DECODER.raw_decode(text, text.index(_SOURCE) + len(_SOURCE))[0]
+        found = _DECODER.raw_decode(text, text.index(key) + len(key))[0]
     except ValueError:
         return None
-    return source if isinstance(source, str) else None
+    return found if isinstance(found, str) else None
 
 
 def result_of(line: bytes) -> bytes | None:
