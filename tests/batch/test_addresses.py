@@ -248,7 +248,7 @@ def test_what_a_batch_has_put_there_is_left_out(memory: Any) -> None:
     inputs = Inputs(["memory://subs"])
 
     assert [entry.name for _, entry in inputs.entries()] == ["subs/a.json"]
-    assert inputs.skipped == 1
+    assert (inputs.left_out.number, inputs.left_out.names) == (1, ["subs/old"])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 from poscheck.batch.entries import Kind, name_of_input, sort_key
 from poscheck.batch.fetch import fetch
 from poscheck.batch.inputs import Inputs
+from poscheck.batch.left_out import LeftOut
 from poscheck.batch.manifest import Manifest, build
 from poscheck.errors import ReadError, UsageError
 from poscheck.reading import MAX_BYTES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def listed(*typed: str) -> list[Entry]:
     inputs = Inputs(typed)
-    build(Path("list"), inputs, {"skipped_in_all": inputs.skipped})
+    build(Path("list"), inputs, {})
     manifest = Manifest(Path("list"))
     entries = manifest.entries(0, 1000)
     assert len(manifest) == len(entries)
@@ -40,10 +41,10 @@ def names(*typed: str) -> list[str]:
     return [entry.name for entry in listed(*typed)]
 
 
-def skipped(*typed: str) -> int:
+def left_out(*typed: str) -> LeftOut:
     inputs = Inputs(typed)
     list(inputs.entries())
-    return inputs.skipped
+    return inputs.left_out
 
 
 def refusal(entry: Entry) -> str:
@@ -54,7 +55,8 @@ def refusal(entry: Entry) -> str:
 
 TREE = {
     "subs/b.yaml": "b", "subs/a.YML": "a", "subs/x/c.json": "c", "subs/notes.txt": "n", "subs/x/.hidden.yaml": "h",
-    "subs/.git/d.yaml": "d", "subs/~$b.xlsx": "owner", "subs/__MACOSX/e.yaml": "e", "other/f.yaml": "f",
+    "subs/.git/d.yaml": "d", "subs/~$b.xlsx": "owner", "subs/__MACOSX/e.yaml": "e", "subs/Thumbs.db": "",
+    "other/f.yaml": "f",
 }  # fmt: skip
 
 
@@ -122,10 +124,10 @@ def test_two_files_of_one_name_are_refused(folder: Path) -> None:
     [
         ("nothing.yaml", "there is no file or folder nothing.yaml"),
         ("*.nothing", "nothing matches *.nothing"),
-        ("e*", "there is no submission in e* (2 other files were left out)"),
-        ("r*", "there is no submission in r* (1 other file was left out)"),
+        ("e*", "there is no submission in e* (2 other files were left out, such as empty/readme.txt)"),
+        ("r*", "there is no submission in r* (1 other file was left out, such as run)"),
         ("**/*.nothing", "nothing matches **/*.nothing"),
-        ("empty", "there is no submission in empty (2 other files were left out)"),
+        ("empty", "there is no submission in empty (2 other files were left out, such as empty/readme.txt)"),
         ("run", "run is what a batch has written"),
     ],
 )
@@ -140,15 +142,25 @@ def test_an_input_with_nothing_in_it_is_refused(folder: Path, typed: str, messag
 def test_what_is_left_out_is_counted(folder: Path) -> None:
     files(folder, TREE)
 
-    assert skipped("subs") == 5  # notes.txt, .hidden.yaml, .git, __MACOSX, ~$b.xlsx
-    assert skipped("subs/notes.txt") == 0
+    found = left_out("subs")
+    assert found.number == 6  # notes.txt, .hidden.yaml, .git, __MACOSX, ~$b.xlsx, Thumbs.db
+    assert found.names == ["subs/notes.txt"], "hidden ones are nobody's submissions"
+    assert left_out("subs/notes.txt").number == 0
+
+
+def test_only_the_first_names_of_what_is_left_out_are_kept() -> None:
+    found, many = LeftOut(), [f"{number:04}.docx" for number in range(1000)]
+    for name in (*reversed(many), None):
+        found.add(name)
+
+    assert (found.number, found.names) == (1001, many[:200])
 
 
 def test_a_folder_that_a_batch_has_written_is_left_out(folder: Path) -> None:
     files(folder, {"a.yaml": "1", "out/run.json": "", "out/manifest.sqlite": "", "out/scorecards/a.json": "{}"})
 
     assert names(".") == ["a.yaml"]
-    assert skipped(".") == 2  # the run, and this test's own list
+    assert left_out(".").names == ["list", "out"]  # the run, and this test's own list
 
 
 def test_links_in_a_circle_come_to_an_end(folder: Path) -> None:
@@ -329,7 +341,7 @@ def test_members_are_entries_and_their_names_are_never_paths(folder: Path) -> No
 
     assert {entry.name: fetch(entry).decode() for entry in entries} == {f"state.zip!/{name}": name for name in hostile}
     assert {entry.kind for entry in entries} == {Kind.MEMBER}
-    assert skipped("state.zip") == 4
+    assert left_out("state.zip").number == 4
     assert sorted(path.name for path in folder.iterdir()) == ["list", "state.zip"]
 
 
@@ -339,7 +351,7 @@ def test_what_holds_submissions_inside_of_an_archive_is_a_failure(folder: Path) 
     codes = {entry.name.partition("!/")[2]: entry.code for entry in listed("state.zip")}
 
     assert codes == {"a.yaml": None, "lines.jsonl": "nested-archive", "north/inner.ZIP": "nested-archive"}
-    assert skipped("state.zip") == 0
+    assert left_out("state.zip").number == 0
 
 
 def test_a_bomb_is_not_unpacked(folder: Path) -> None:

@@ -354,6 +354,7 @@ def test_the_facts_of_the_run_are_told(site: Path) -> None:
         "poscheck 1.2.3",
         "October 15, 2026",
         "2 other files",
+        "subs/letter <b>.docx and 1 more, hidden or further down",
         rules().disclaimer,
     ):
         assert text in page.text

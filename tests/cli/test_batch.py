@@ -93,6 +93,7 @@ SUMMARY = """\
   1  Could not be read
 
 1 other file left out: hidden, or no YAML, JSON, JSON Lines, workbook or zip.
+  Is one of them a submission? subs/letter.txt; see out/pages/run.html
 """
 
 

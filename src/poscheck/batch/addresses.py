@@ -22,8 +22,10 @@ from poscheck.errors import UsageError
 from poscheck.reading import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
+
+    from poscheck.batch.left_out import Skip
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _ROOT = re.compile(r"[a-z][a-z0-9+.-]+://[^/]*", re.IGNORECASE)
@@ -55,8 +57,8 @@ def refuse_password(address: str) -> None:
         )
 
 
-def listed(address: str, skip: Callable[[], None]) -> Iterator[Entry]:
-    """The file at ``address``, or the files of a folder or pattern; ``skip`` is called for each that is left out.
+def listed(address: str, skip: Skip) -> Iterator[Entry]:
+    """The file at ``address``, or the files of a folder or pattern; ``skip`` is told of each that is left out.
 
     They are called by what follows the folder's parent, as files below a folder of this computer are.
     Raises :class:`~poscheck.errors.UsageError` where nothing is there, or nothing can be listed.
@@ -101,18 +103,18 @@ def _found(file_system: Any, path: str) -> tuple[dict[str, Any], bool]:
     return found, False
 
 
-def _below(
-    file_system: Any, found: dict[str, Any], relative: dict[str, str], skip: Callable[[], None]
-) -> Iterator[Entry]:
+def _below(file_system: Any, found: dict[str, Any], relative: dict[str, str], skip: Skip) -> Iterator[Entry]:
     runs = _runs(found)
-    for _ in runs:
-        skip()
+    for run in runs:
+        skip(relative[run + RUN_FILE].removesuffix(f"/{RUN_FILE}"))
     for path, info in found.items():
         name = relative[path]
         if any(path.startswith(run) for run in runs):
             continue
-        if suffix(name) not in SUBMISSIONS | ARCHIVES | LINES or any(map(is_hidden, name.split("/"))):
-            skip()
+        if any(map(is_hidden, name.split("/"))):
+            skip(None)
+        elif suffix(name) not in SUBMISSIONS | ARCHIVES | LINES:
+            skip(name)
         else:
             yield _entry(name, file_system, info)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+    from poscheck.batch.left_out import Skip
     from poscheck.errors import Problem
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError)
@@ -30,8 +31,8 @@ _ENCRYPTED = 1
 _OURS = SUBMISSIONS | ARCHIVES | LINES
 
 
-def members(archive: Entry, skip: Callable[[], None], wanted: Callable[[str], bool] | None = None) -> Iterator[Entry]:
-    """The submissions in an archive, in its own order; ``skip`` is called for each member that is none.
+def members(archive: Entry, skip: Skip, wanted: Callable[[str], bool] | None = None) -> Iterator[Entry]:
+    """The submissions in an archive, in its own order; ``skip`` is told of each member that is none.
 
     ``wanted`` chooses among the members by their names.
     """
@@ -47,8 +48,10 @@ def members(archive: Entry, skip: Callable[[], None], wanted: Callable[[str], bo
         name = _name(archive.name, member.filename)
         if wanted is not None and not wanted(member.filename):
             continue
-        if suffix(member.filename) not in _OURS or any(map(is_hidden, member.filename.split("/"))):
-            skip()
+        if any(map(is_hidden, member.filename.split("/"))):
+            skip(None)
+        elif suffix(member.filename) not in _OURS:
+            skip(name)
         elif member.filename in told:
             continue
         elif refusal := _refusal(member, times[member.filename]):

@@ -14,6 +14,7 @@ from poscheck.batch.archives import members
 from poscheck.batch.entries import ARCHIVES, LINES, Entry, name_of_input, trouble
 from poscheck.batch.fetch import not_a_file
 from poscheck.batch.json_lines import lines
+from poscheck.batch.left_out import LeftOut
 from poscheck.batch.refusals import from_system
 from poscheck.batch.walk import is_ours, suffix, walk
 from poscheck.errors import UsageError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from poscheck.batch.left_out import Skip
     from poscheck.errors import Problem
 
 _ANY_DEPTH = "**"
@@ -31,14 +33,14 @@ _MEMBERS_OF = re.compile(r"zip://(.*?)::(.+)", re.DOTALL)
 class Inputs:
     """The inputs of a batch, ``typed`` as they may be shown.
 
-    ``out`` is the run folder: a shell that writes out ``*`` names it too. ``skipped`` counts what was left out while
-    they were listed.
+    ``out`` is the run folder: a shell that writes out ``*`` names it too. ``left_out`` is what was left
+    out while they were listed.
     """
 
     def __init__(self, typed: Sequence[str], out: Path | None = None) -> None:
         self._typed, self._out = tuple(typed), out
         self.typed = tuple(map(shown, typed))
-        self.skipped = 0
+        self.left_out = LeftOut()
 
     def entries(self) -> Iterator[tuple[int, Entry]]:
         """Every entry with the number of the input that it is from, in no order; one file may come several times.
@@ -61,7 +63,7 @@ class Inputs:
 
     def _input(self, text: str) -> Iterator[Entry]:
         if os.path.lexists(text):
-            yield from _listed(text, self._skip)
+            yield from _listed(text, self.left_out.add)
         elif is_address(text):
             if "::" in text:
                 raise UsageError(f"{shown(text)}: only zip:// may stand before another address.")
@@ -70,15 +72,15 @@ class Inputs:
                     f"{shown(text)} names no archive; write its address after ::, as in "
                     "zip://*.yaml::s3://bucket/state.zip."
                 )
-            yield from addresses.listed(text, self._skip)
+            yield from addresses.listed(text, self.left_out.add)
         elif _ANY_DEPTH in text.replace(os.sep, "/").split("/"):
-            yield from _at_any_depth(text, self._skip)
+            yield from _at_any_depth(text, self.left_out.add)
         elif has_magic(text) and (matches := sorted(iglob(text))):  # noqa: PTH207 -- keeps what was typed
             for match in matches:
                 if is_ours(match):
-                    self._skip()
+                    self.left_out.add(name_of_input(match))
                 else:
-                    yield from _listed(match, self._skip)
+                    yield from _listed(match, self.left_out.add)
         else:
             what = "nothing matches" if has_magic(text) else "there is no file or folder"
             raise UsageError(f"{what} {text}.")
@@ -95,15 +97,12 @@ class Inputs:
             elif ending in LINES and pattern is None:
                 yield from lines(entry)
             else:
-                yield from members(entry, self._skip, _chosen(pattern))
+                yield from members(entry, self.left_out.add, _chosen(pattern))
         except OSError as error:
             yield trouble(entry.name, entry.path, from_system(error), links=entry.links)
 
     def _is_out(self, text: str) -> bool:
         return self._out is not None and is_ours(text) and os.path.samefile(text, self._out)  # noqa: PTH121
-
-    def _skip(self) -> None:
-        self.skipped += 1
 
 
 def _not_a_file(path: str) -> Problem | None:
@@ -115,7 +114,7 @@ def _chosen(pattern: str | None) -> Callable[[str], bool] | None:
     return (lambda name: _matches(name.split("/"), pattern.split("/"))) if pattern else None
 
 
-def _listed(text: str, skip: Callable[[], None]) -> Iterator[Entry]:
+def _listed(text: str, skip: Skip) -> Iterator[Entry]:
     """A file as it is, whatever its name; the files of a folder."""
     name = name_of_input(text)
     if os.path.isdir(text):  # noqa: PTH112
@@ -126,17 +125,17 @@ def _listed(text: str, skip: Callable[[], None]) -> Iterator[Entry]:
         yield Entry(name, os.path.realpath(text), links=int(os.path.islink(text)))  # noqa: PTH114
 
 
-def _at_any_depth(text: str, skip: Callable[[], None]) -> Iterator[Entry]:
+def _at_any_depth(text: str, skip: Skip) -> Iterator[Entry]:
     """What matches a pattern with ``**``: :mod:`glob` itself would walk in circles where links do."""
     parts = text.replace(os.sep, "/").split("/")
     place = parts.index(_ANY_DEPTH)
     before = "/".join(parts[:place]) or ("/" if place else ".")
     found = False
     for folder in sorted(iglob(before)) if has_magic(before) else [before]:  # noqa: PTH207
-        if is_ours(folder):
-            skip()
-            continue
         name = name_of_input(folder)
+        if is_ours(folder):
+            skip(name)
+            continue
         for entry in walk(folder, name, skip):
             if _matches(entry.name.removeprefix(name).strip("/").split("/"), parts[place:]):
                 found = True

@@ -96,7 +96,7 @@ def build(file: Path, inputs: Inputs, facts: Mapping[str, Any]) -> None:
         connection.execute(_ONCE)
         connection.execute("DROP TABLE found")
         count, digest = _sealed(connection, inputs)
-        known = {"count": count, "skipped": inputs.skipped, **facts}
+        known = {"count": count, "skipped": inputs.left_out.number, "left_out": inputs.left_out.names, **facts}
         written = [(name, json.dumps(value)) for name, value in known.items()]
         connection.executemany("INSERT INTO facts VALUES (?, ?)", [*written, ("digest", digest)])
         connection.commit()
@@ -126,7 +126,8 @@ def _sealed(connection: sqlite3.Connection, inputs: Inputs) -> tuple[int, str]:
         digest.update(json.dumps(name).encode() + b"\n")
         count, before = count + 1, (name, number)
     if not count:
-        others = "1 other file was" if inputs.skipped == 1 else f"{inputs.skipped} other files were"
-        what = f" ({others} left out)" if inputs.skipped else ""
+        number, names = inputs.left_out.number, inputs.left_out.names
+        others = "1 other file was" if number == 1 else f"{number} other files were"
+        what = f" ({others} left out{', such as ' + names[0] if names else ''})" if number else ""
         raise UsageError(f"there is no submission in {', '.join(inputs.typed)}{what}.")
     return count, digest.hexdigest()

@@ -46,8 +46,9 @@ class Plan:
 class Summary:
     """What came of it: ``found`` is the sum of the three that follow.
 
-    ``unused`` is on how many submissions a decision does not count; ``idle`` are the first of the decisions that name
-    no submission that was judged, and ``idle_number`` says how many there are.
+    ``left_out`` are the first names of those ``skipped``. ``unused`` is on how many submissions a decision does not
+    count; ``idle`` are the first of the decisions that name no submission that was judged, and ``idle_number`` says how
+    many there are.
     """
 
     found: int
@@ -55,6 +56,7 @@ class Summary:
     reused: int
     failures: int
     skipped: int
+    left_out: tuple[str, ...]
     verdicts: dict[str, int]
     unused: int
     idle: tuple[str, ...]

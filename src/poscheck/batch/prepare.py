@@ -125,6 +125,7 @@ def _prepared(
         "manifest": manifest.digest,
         "entries": len(manifest),
         "skipped": manifest.fact("skipped"),
+        "left_out": manifest.fact("left_out"),
         "chunk": chunk,
         "pages": pages,
         "scorecards": plan.documents,

@@ -12,10 +12,12 @@ from poscheck.batch.store import MANIFEST, PARTS, RUN_FILE
 from poscheck.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from poscheck.batch.left_out import Skip
 
 _OURS = SUBMISSIONS | ARCHIVES | LINES
-_NOT_OURS = "__MACOSX"  # what macOS adds to archives
+_NOT_OURS = {"__MACOSX", "Thumbs.db", "desktop.ini"}  # what macOS adds to archives, and Windows to folders
 _OWNER = "~$"  # who has a workbook open in Excel: a file beside it, for as long as that lasts
 
 
@@ -26,11 +28,11 @@ def suffix(name: str) -> str:
 
 def is_hidden(name: str) -> bool:
     """Whether a name says that it is not meant for people."""
-    return (name.startswith((".", _OWNER)) and name not in {".", ".."}) or name == _NOT_OURS
+    return (name.startswith((".", _OWNER)) and name not in {".", ".."}) or name in _NOT_OURS
 
 
-def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
-    """The files below ``folder`` that may hold submissions, in no order; ``skip`` is called for each that does not.
+def walk(folder: str, name: str, skip: Skip) -> Iterator[Entry]:
+    """The files below ``folder`` that may hold submissions, in no order; ``skip`` is told of each that does not.
 
     Links to folders are followed, to each folder once, so that links in a circle come to an end.
     """
@@ -50,16 +52,16 @@ def walk(folder: str, name: str, skip: Callable[[], None]) -> Iterator[Entry]:
                     path = f"{name}/{visible(item.name)}" if name else visible(item.name)
                     further = links + item.is_symlink()
                     if is_hidden(item.name):
-                        skip()
+                        skip(None)
                     elif _is_folder(item) and suffix(item.name) not in SUBMISSIONS:
                         if is_ours(item.path):
-                            skip()
+                            skip(path)
                         else:
                             below.append((item.path, path, further))
                     elif suffix(item.name) in _OURS:
                         yield Entry(path, os.path.realpath(item.path) if further > links else item.path, links=further)
                     else:
-                        skip()
+                        skip(path)
         except OSError as error:
             message = (
                 f"This folder cannot be opened ({error.strerror or error}); ask for permission, or go on without it."

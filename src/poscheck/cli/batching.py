@@ -145,6 +145,9 @@ def _tell(summary: Summary, plan: Plan) -> None:
     if summary.skipped:
         others = wording.count(summary.skipped, "other file")
         pen.line(f"{others} left out: hidden, or no YAML, JSON, JSON Lines, workbook or zip.")
+    if summary.left_out:
+        named = ", ".join(summary.left_out)
+        pen.line(f"Is one of them a submission? {named}; see {plan.out / 'pages' / 'run.html'}", first="  ", hang=2)
     if summary.unused:
         on = wording.count(summary.unused, "submission")
         pen.line(f"Decisions that do not count, on {on}: decisions.csv says which, and why.", style="33")
