@@ -115,6 +115,27 @@ def test_decisions_that_do_not_count_are_told(batch: BatchRun) -> None:
     assert "Decisions that do not count, on 1 submission: decisions.csv says which, and why." in told
 
 
+def test_decisions_that_are_not_given_again_are_told(batch: BatchRun) -> None:
+    files(Path(), {"d.csv": "source,outcome,criterion\nsubs/meets.json,met,P1\n"})
+    batch(MEETS, "--decisions", "d.csv")
+
+    told = " ".join(batch(MEETS).stdout.split())
+    assert "The run before had 1 decision: if they are to count, run the same command again with --decisions." in told
+    assert "The run before" not in batch(MEETS).stdout
+
+
+def test_how_to_come_by_pages_is_told_where_none_were_written_unasked(
+    batch: BatchRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "A page of each: the same command again with --pages all."
+    monkeypatch.setattr("poscheck.batch.prepare.PAGES_UP_TO", 1)
+
+    assert told not in batch(MEETS).stdout
+    assert told in batch(MEETS | OPEN, "--again").stdout
+    assert told not in batch(MEETS, "--pages", "none").stdout
+    assert told not in batch(MEETS, "--pages", "all").stdout
+
+
 THERE = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
 
 

@@ -104,6 +104,8 @@ class Chunks:
             reused=self._counts["reused"],
             failures=self._counts["failures"],
             skipped=self._prepared.facts["skipped"],
+            dropped=self._prepared.dropped,
+            pageless=self._prepared.pageless,
             left_out=tuple(self._prepared.facts["left_out"][:_NAMED]),
             verdicts=dict(sorted(self._verdicts.items())),
             unused=self._counts["unused"],

@@ -32,12 +32,17 @@ PAGES_UP_TO = 200
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A run that is ready: its list, the file of its decisions, what pages it has, and what ``run.json`` says."""
+    """A run that is ready: its list, the file of its decisions, what pages it has, and what ``run.json`` says.
+
+    ``dropped`` and ``pageless`` are as in :class:`~poscheck.batch.plan.Summary`.
+    """
 
     manifest: Manifest
     book: Path | None
     cards: Cards
     facts: dict[str, Any]
+    dropped: int = 0
+    pageless: bool = False
 
     @property
     def entries(self) -> int:
@@ -132,7 +137,11 @@ def _prepared(
         "decisions": _number_of_decisions(book),
         "finished": None,
     }
-    return Prepared(manifest, book if facts["decisions"] else None, Cards(pages, plan.documents), facts)
+    dropped = (earlier or {}).get("decisions", 0) if plan.decisions is None else 0
+    pageless = plan.pages is None and pages is Pages.NONE
+    return Prepared(
+        manifest, book if facts["decisions"] else None, Cards(pages, plan.documents), facts, dropped, pageless
+    )
 
 
 def _number_of_decisions(book: Path | None) -> int:

@@ -142,6 +142,13 @@ def _tell(summary: Summary, plan: Plan) -> None:
     pen.blank()
     if summary.reused:
         pen.line(f"{summary.scored} judged now, {summary.reused} unchanged since the last time.")
+    if summary.dropped:
+        lost = wording.count(summary.dropped, "decision")
+        pen.line(
+            f"Judged without reviewers' decisions. The run before had {lost}: if they are to count, run the same "
+            "command again with --decisions.",
+            style="33",
+        )
     if summary.skipped:
         others = wording.count(summary.skipped, "other file")
         pen.line(f"{others} left out: hidden, or no YAML, JSON, JSON Lines, workbook or zip.")
@@ -160,4 +167,6 @@ def _tell(summary: Summary, plan: Plan) -> None:
             pen.line(f"{plan.out / name}: {what}", first="  ", hang=2)
     pen.blank()
     pen.line(f"One scorecard in full: poscheck render {plan.out} NAME, with a name from the column “source”.")
+    if summary.pageless:
+        pen.line("A page of each: the same command again with --pages all.")
     terminal.show(pen.text())
