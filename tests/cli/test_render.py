@@ -116,7 +116,13 @@ def test_a_changed_or_missing_file_is_refused(run: Run) -> None:
 
     assert (changed.exit_code, gone.exit_code) == (2, 3)
     assert "subs/north.json was changed after this run" in changed.stderr
-    assert "The file is not there any more." in gone.stderr
+    told = " ".join(gone.stderr.split())
+    assert f"The file is not there any more: {Path('subs/north.json').resolve()}. Put it back." in told
+    page = next(Path("out/scorecards").glob("north-*.html"))
+    for refused in (changed, gone):
+        assert f"The page that the run has written is there: {page}\n" in refused.stderr
+    page.unlink()
+    assert "The page" not in run("render", "out", "N-1").stderr
 
 
 @pytest.mark.usefixtures("finished")
@@ -150,6 +156,8 @@ def test_another_version_does_not_pretend_to_know(run: Run, finished: Path) -> N
 
     assert result.exit_code == 2
     assert "this run is of poscheck 9" in result.stderr
+    assert "to judge the file again as it was" in " ".join(result.stderr.split())
+    assert "The page that the run has written is there: out/scorecards/north-" in result.stderr
 
 
 @pytest.mark.parametrize("there", ["nothing", "empty", "letters"])

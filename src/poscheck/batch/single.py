@@ -79,8 +79,12 @@ class FinishedRun:
         if (failure := found.line.get("failure")) is not None:
             raise ReadError([Problem(**problem, file=found.entry.name) for problem in failure["problems"]])
         if self._facts["poscheck"] != __version__:
-            raise UsageError(f"this run is of poscheck {self._facts['poscheck']}, and this is {__version__}.")
-        data = fetch(found.entry)
+            then = self._facts["poscheck"]
+            raise UsageError(
+                f"this run is of poscheck {then}, and this is {__version__}, which might judge otherwise; install "
+                f"poscheck {then} to judge the file again as it was."
+            )
+        data = _fetched(found.entry)
         if hashlib.sha256(data).hexdigest() != found.line["result"]["digest"]:
             raise UsageError(
                 f"{found.entry.name} was changed after this run; run the same `poscheck batch` command again."
@@ -90,6 +94,11 @@ class FinishedRun:
             return score(self._ruleset(ruleset), found.entry, data, day, None, whole=True).scorecard()
         with closing(DecisionBook(self._folder.decisions)) as book:
             return score(self._ruleset(ruleset), found.entry, data, day, book, whole=True).scorecard()
+
+    def written(self, found: Found) -> Path | None:
+        """The page that the run itself has written of the submission, where it is there."""
+        page = found.line.get("page")
+        return self._folder.path / page if page and (self._folder.path / page).is_file() else None
 
     def _line(self, number: int) -> dict[str, Any] | None:
         """The line of the entry with that number."""
@@ -124,3 +133,17 @@ class FinishedRun:
             f"the ruleset {wanted['id']} {wanted['version']} is not where it was, or was changed after this run; "
             "name the folder of the right one with --ruleset."
         )
+
+
+def _fetched(entry: Entry) -> bytes:
+    """The bytes of the entry; where they are gone, it is said where they were looked for, as a run may be moved."""
+    try:
+        return fetch(entry)
+    except ReadError as error:
+        if error.problems[0].code != "missing-file":
+            raise
+        message = (
+            f"The file is not there any more: {entry.path}. Put it back. If all files are elsewhere now, run the same "
+            "`poscheck batch` command there; it judges nothing anew that is unchanged, and remembers the place."
+        )
+        raise ReadError([Problem(code="missing-file", message=message)]) from None

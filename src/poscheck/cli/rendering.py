@@ -11,7 +11,7 @@ from poscheck.cli import terminal
 from poscheck.cli.exits import unreadable
 from poscheck.cli.inputs import load_named_ruleset
 from poscheck.cli.outputs import STDOUT, refuse_target, write_file
-from poscheck.errors import ReadError
+from poscheck.errors import ReadError, UsageError
 from poscheck.report import render_html, render_markdown, render_text, to_json
 from poscheck.ruleset.folders import find_ruleset
 
@@ -29,7 +29,11 @@ def render(run: Path, name: str, form: str, output: Path | None, ruleset: str | 
         load_named_ruleset(ruleset)  # a name that does not exist is told as by every command
     try:
         scorecard = finished.scorecard(found, find_ruleset(ruleset) if ruleset else None)
-    except ReadError as error:
+    except (ReadError, UsageError) as error:
+        if page := finished.written(found):
+            terminal.say(f"The page that the run has written is there: {page}", err=True)
+        if isinstance(error, UsageError):
+            raise
         raise unreadable(found.entry.name, error) from error
     if target != STDOUT:
         write_file(target, _rendered(scorecard, form, to_terminal=False))
