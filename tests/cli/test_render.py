@@ -89,6 +89,8 @@ def test_decisions_of_the_run_count(run: Run, finished: Path) -> None:
     ("name", "code", "message"),
     [
         ("subs/nort.json", 2, "this run has no submission subs/nort.json. Did you mean subs/north.json?"),
+        ("north.json", 2, "this run has no submission north.json. Did you mean subs/north.json?"),
+        ("broken", 2, "this run has no submission broken. Did you mean subs/broken.json?"),
         ("xyz", 2, "this run has no submission xyz."),
         (
             "T",

@@ -7,7 +7,7 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
@@ -62,7 +62,7 @@ class FinishedRun:
                 both = " and ".join(sources)
                 raise UsageError(f"several submissions have the number {name}, such as {both}; name the source.")
             if not sources:
-                near = did_you_mean(name, islice(manifest.names(), _NEAR_AMONG))
+                near = _meant(name, list(islice(manifest.names(), _NEAR_AMONG)))
                 raise UsageError(f"this run has no submission {name}." + (f" Did you mean {near}?" if near else ""))
             number, entry = manifest.find(sources[0]) or (0, None)
             line = self._line(number)
@@ -133,6 +133,12 @@ class FinishedRun:
             f"the ruleset {wanted['id']} {wanted['version']} is not where it was, or was changed after this run; "
             "name the folder of the right one with --ruleset."
         )
+
+
+def _meant(name: str, sources: list[str]) -> str | None:
+    """The source that was probably meant: people know a file by the end of its name, and seldom by its folders."""
+    ends = [source for source in sources if PurePosixPath(source).name == name or PurePosixPath(source).stem == name]
+    return ends[0] if len(ends) == 1 else did_you_mean(name, sources)
 
 
 def _fetched(entry: Entry) -> bytes:
