@@ -198,7 +198,7 @@ def test_a_row_of_failures_says_what_where_and_what_to_do(tmp_path: Path) -> Non
         ("c.yaml", "1", "Something is wrong.", "", ""),
     ]
     assert rows[0]["what_to_do"] == "Did you mean format? What would fit: a mapping"
-    assert rows[2]["what_to_do"] == "Correct the file, then run the same command again."
+    assert rows[2]["what_to_do"] == "Correct that in the file, and hand it in again."
     assert rows[3]["what_to_do"] == "Then run the same command again."
 
 

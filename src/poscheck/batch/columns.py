@@ -302,4 +302,4 @@ def what_to_do(problem: Mapping[str, Any]) -> str:
     parts += [f"What would fit: {problem['allowed']}"] if problem.get("allowed") else []
     if not parts and problem["code"] in PASSING:  # the reason says what to do
         return "Then run the same command again."
-    return " ".join(parts) or "Correct the file, then run the same command again."
+    return " ".join(parts) or "Correct that in the file, and hand it in again."
