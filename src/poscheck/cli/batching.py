@@ -40,7 +40,7 @@ _FILES = {
     "results.parquet": "the table for data tools",
     "results.sqlite": "a database of everything",
     "failures.csv": "what could not be read, and why",
-    "queue.csv": "what waits for a person, to fill in and give back with --decisions",
+    "queue.csv": "what waits for a person; fill in a copy in another folder, and give it back with --decisions",
     "decisions.csv": "what became of the decisions you gave",
     "scorecards": "scorecards of single submissions",
 }
