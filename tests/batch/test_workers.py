@@ -16,9 +16,11 @@ import pytest
 
 from poscheck.batch import local
 from poscheck.batch.cards import Pages
+from poscheck.batch.entries import Entry
 from poscheck.batch.local import LocalWorkers
 from poscheck.batch.processes import BugError
 from poscheck.batch.run import Summary, run
+from poscheck.batch.work import Task
 from poscheck.errors import PoscheckError
 from tests.batch.batches import SMALL, failures, files, plan, results, run_here, several, snapshot, submission
 from tests.batch.scores import CRAMPED, harmful
@@ -100,6 +102,38 @@ def test_a_file_that_takes_too_long_is_given_up(folder: Path) -> None:
 
     assert (summary.scored, summary.failures) == (4, 2)
     assert failures() == {f"subs/{name}.json": ["time-limit"] for name in ("001-", "x")}
+
+
+def test_a_worker_goes_on_while_it_is_looked_at() -> None:
+    class Moving:
+        """A place that is another one at each look."""
+
+        def __init__(self) -> None:
+            self._looks = itertools.count()
+
+        @property
+        def value(self) -> int:
+            return next(self._looks)
+
+    entries = tuple(Entry(f"{number}.json", f"{number}.json") for number in range(3))
+    for looked_at in ("entry", "seconds"):
+        desk: Any = object.__new__(local._Desk)
+        desk.task, desk.seen, desk._spent, desk._looked, desk._place = Task(0, entries), 0, 0.0, 0.0, Moving()
+        for _ in range(len(entries) + 1):
+            getattr(desk, looked_at)
+
+
+@pytest.mark.parametrize(("then", "given_up"), [(1, {1}), (2, set())])
+def test_a_file_that_ends_in_time_after_all_is_not_given_up(then: int, given_up: set[int]) -> None:
+    workers: Any = LocalWorkers(SimpleNamespace(), 1, time_limit=5)  # type: ignore[arg-type]
+    desk = SimpleNamespace(
+        task=Task(0, ()), alive=True, seconds=6, seen=1, place=1, received=lambda: None, end=lambda: None
+    )
+    desk.stop = lambda: setattr(desk, "place", then)  # it went on until it was stopped
+    workers._desks = [desk]
+
+    assert workers._look(desk) is None
+    assert [{*task.given_up} for task in workers._again] == [given_up]
 
 
 def test_a_file_is_not_to_blame_for_the_time_that_the_run_was_stopped(

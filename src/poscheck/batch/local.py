@@ -109,7 +109,7 @@ class LocalWorkers:
         if not desk.alive:
             self._died(desk)
         elif desk.seconds > self._time_limit:
-            self._give_up(desk, refusals.time_limit(self._time_limit))
+            self._took_too_long(desk)
         return None
 
     def _error(self, halt: _Halt, desk: _Desk) -> Exception:
@@ -136,6 +136,14 @@ class LocalWorkers:
         else:
             self._replace(desk, desk.task)
 
+    def _took_too_long(self, desk: _Desk) -> None:
+        slow = desk.seen
+        desk.stop()
+        if desk.place == slow:
+            self._give_up(desk, refusals.time_limit(self._time_limit))
+        else:  # it had gone on in the meantime, and the next file is not to blame
+            self._replace(desk, desk.task)
+
     def _give_up(self, desk: _Desk, why: Problem) -> None:
         assert desk.task is not None
         self._replace(desk, replace(desk.task, given_up={**desk.task.given_up, desk.place: why}))
@@ -148,7 +156,7 @@ class LocalWorkers:
 
 
 class _Desk:
-    """One worker process with its pipe, the chunk it has, and the place of the entry it is at."""
+    """One worker process with its pipe, the chunk it has, and the place of the entry it is at, as last ``seen``."""
 
     def __init__(self, job: Job) -> None:
         self.task: Task | None = None
@@ -158,7 +166,7 @@ class _Desk:
         with interrupts_held():
             self._process.start()
         far_end.close()
-        self._seen, self._spent, self._looked = _LOADING, 0.0, 0.0
+        self.seen, self._spent, self._looked = _LOADING, 0.0, 0.0
 
     @property
     def ends(self) -> tuple[Any, int]:
@@ -180,15 +188,19 @@ class _Desk:
     @property
     def entry(self) -> Any:
         """The entry that the worker is at; None while it loads or writes."""
+        return self._entry(self.place)
+
+    def _entry(self, place: int) -> Any:
         listed = self.task.entries if self.task else ()
-        return listed[self.place] if 0 <= self.place < len(listed) else None
+        return listed[place] if 0 <= place < len(listed) else None
 
     @property
     def seconds(self) -> float:
         """How long it has been seen at this entry, look by look: no file is to blame for a job that was suspended."""
         before, self._looked = self._looked, time.monotonic()
-        if self.entry is None or self.place != self._seen:
-            self._seen, self._spent = self.place, 0.0
+        place = self.place  # asked once: the worker goes on meanwhile
+        if self._entry(place) is None or place != self.seen:
+            self.seen, self._spent = place, 0.0
         else:
             self._spent += min(self._looked - before, _LONGEST_LOOK_SECONDS)
         return self._spent
@@ -206,9 +218,14 @@ class _Desk:
                 return message
         return None
 
-    def end(self) -> None:
+    def stop(self) -> None:
+        """Let the worker do nothing more; its place then stays."""
         self._process.kill()
         self._process.join()
+
+    def end(self) -> None:
+        """Stop the worker, and let go of it."""
+        self.stop()
         self._process.close()
         self._pipe.close()
 
