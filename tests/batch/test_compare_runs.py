@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from poscheck.batch.movement import COLUMNS, Movement, movement
 from poscheck.batch.movement_page import movement_page
-from poscheck.batch.movement_words import matched, moved_text, remarks, scores
+from poscheck.batch.movement_words import matched, moved_text, remarks, scores, shared
 from poscheck.batch.pairs import Change, Pair
 from poscheck.cli.exits import Code
 from poscheck.errors import UsageError
@@ -149,7 +149,8 @@ def test_a_ruleset_that_was_changed_says_so_and_compares_scores(runs: tuple[Path
     other.write_text(json.dumps(facts), "utf-8")
 
     with Pair(*runs) as pair:
-        assert [text.split(".")[0] for text in remarks(pair)] == ["The ruleset has changed between the runs"]
+        told = "Compared are verdicts, and the 2 requirements that both have."
+        assert list(remarks(pair)) == [f"The ruleset has changed between the runs. {told}"]
         assert (pair.comparable, next(iter(pair.criteria)), pair.left_out()) == (True, "P1", (0, 0))
         assert movement(pair).moved == 2
 
@@ -162,6 +163,48 @@ def test_a_rating_rises_with_what_is_confirmed_then_with_what_is_possible(
     before: tuple[int, int] | None, after: tuple[int, int] | None, direction: int
 ) -> None:
     assert Change("P1", before, after).direction == direction
+
+
+class Two(NamedTuple):
+    """Two rulesets, of which each has so many criteria to itself."""
+
+    criteria: dict[str, str]
+    alone: tuple[int, int]
+    facts: tuple[dict[str, Any], dict[str, Any]] = ({"ruleset": {}}, {"ruleset": {}})
+
+    def left_out(self) -> tuple[int, int]:
+        return self.alone
+
+
+@pytest.mark.parametrize(
+    ("two", "told"),
+    [
+        (Two({"1": ""}, (0, 0)), "the 1 criterion that both have."),
+        (Two({}, (0, 2)), "no criterion; only the new ruleset has 2."),
+        (Two({"1": "", "2": ""}, (1, 0)), "the 2 criteria that both have; only the old ruleset has 1."),
+        (Two({}, (1, 2)), "no criterion; only the old ruleset has 1, only the new ruleset has 2."),
+    ],
+    ids=str,
+)
+def test_of_what_only_one_ruleset_has_nothing_is_said_where_there_is_nothing(two: Two, told: str) -> None:
+    assert shared(two, ("the old", "the new")) == f"Compared are verdicts, and {told}"
+
+
+def rewritten(run: Path, **ruleset: Any) -> None:
+    """Let ``run.json`` say something else of its ruleset; what is None is not said."""
+    facts = json.loads((run / "run.json").read_bytes())
+    said = facts["ruleset"] | ruleset
+    facts["ruleset"] = {key: value for key, value in said.items() if value is not None}
+    (run / "run.json").write_text(json.dumps(facts), "utf-8")
+
+
+@pytest.mark.parametrize(("said", "told"), [("requirement", "Requirement"), (None, "Criterion"), ("step", "Criterion")])
+def test_a_criterion_is_called_what_both_rulesets_call_it(runs: tuple[Path, Path], said: str | None, told: str) -> None:
+    rewritten(runs[0], criterion_word=said)
+    with Pair(*runs) as pair:
+        Path("page.html").write_text(movement_page(pair, movement(pair)), "utf-8")
+
+    assert Html(Path("page.html")).tables[1][0][0] == told
 
 
 def test_the_page_shows_the_figures_and_the_moves(runs: tuple[Path, Path]) -> None:

@@ -17,6 +17,7 @@ from poscheck.batch.fetch import fetch
 from poscheck.batch.inputs import Inputs
 from poscheck.batch.manifest import Manifest, build
 from poscheck.batch.pairs import Change, Moved, RuleChange, folded_title
+from poscheck.batch.runfile import told_of
 from poscheck.batch.scored import document_of
 from poscheck.batch.store import RunFolder
 from poscheck.batch.walk import is_run
@@ -110,7 +111,7 @@ class Impact:
         old, new = (
             {
                 "as_of": self._as_of,
-                "ruleset": {key: getattr(ruleset, key) for key in ("id", "title", "version", "digest")},
+                "ruleset": told_of(ruleset),
                 "finished": {"verdicts": dict(verdicts), "failures": self._unread},
             }
             for ruleset, verdicts in zip(self._rulesets, self._verdicts, strict=True)

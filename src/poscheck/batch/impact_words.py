@@ -54,9 +54,7 @@ def remarks(impact: Impact) -> Iterator[str]:
     """What one has to know before one compares these rulesets."""
     before, after = impact.left_out()
     if before or after or not impact.comparable:
-        shared = wording.count(len(impact.criteria), "criterion")
-        only = f"only the old ruleset has {before}, only the new one {after}"
-        yield f"Compared are verdicts, and the {shared} that both have; {only}."
+        yield movement_words.shared(impact, ("the old", "the new"))
 
 
 def impact_page(impact: Impact, found: Movement) -> str:
@@ -68,6 +66,7 @@ def impact_page(impact: Impact, found: Movement) -> str:
         after=after,
         found=found,
         words=movement_words,
+        criterion=movement_words.word(impact),
         remarks=list(remarks(impact)),
         matched=list(counted(impact, found)),
         rating_text=rating_text,

@@ -25,6 +25,7 @@ def movement_page(pair: Pair, found: Movement) -> str:
             after=after,
             found=found,
             words=movement_words,
+            criterion=movement_words.word(pair),
             remarks=list(movement_words.remarks(pair)),
             matched=list(movement_words.matched(found)),
             rating_text=rating_text,

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from poscheck.report import wording
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from poscheck.batch.movement import Movement, Tally
     from poscheck.batch.pairs import Moved, Pair
+
+CRITERION = "criterion"
+
+
+class Both(Protocol):
+    """Two rulesets that are compared: ``criteria`` are those that both have, with their titles."""
+
+    @property
+    def facts(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What is told of each, with its ruleset."""
+
+    @property
+    def criteria(self) -> Mapping[str, str]:
+        """The criteria that are compared."""
+
+    def left_out(self) -> tuple[int, int]:
+        """How many criteria only the first and only the second has."""
 
 
 def remarks(pair: Pair) -> Iterator[str]:
     """What one has to know before one compares these runs."""
     if pair.same_ruleset:
         return
-    before, after = pair.left_out()
-    shared = f"the {wording.count(len(pair.criteria), 'criterion')} that both have" if pair.criteria else "no criterion"
-    told = f"Compared are verdicts, and {shared}; only the earlier ruleset has {before}, only the later one {after}."
-    if pair.comparable:
-        yield f"The ruleset has changed between the runs. {told}"
-    else:
-        yield f"The runs are judged by different rulesets. {told}"
+    changed = (
+        "The ruleset has changed between the runs" if pair.comparable else "The runs are judged by different rulesets"
+    )
+    yield f"{changed}. {shared(pair, ('the earlier', 'the later'))}"
+
+
+def word(pair: Both) -> str:
+    """What both rulesets call a criterion; the word of this program where they have none, or not the same."""
+    words = {facts["ruleset"].get("criterion_word") for facts in pair.facts}
+    return words.pop() or CRITERION if len(words) == 1 else CRITERION
+
+
+def shared(pair: Both, names: tuple[str, str]) -> str:
+    """On what both rulesets, which are called by ``names``, are compared, and what only one of them has."""
+    called = word(pair)
+    both = f"the {wording.count(len(pair.criteria), called)} that both have" if pair.criteria else f"no {called}"
+    only = [f"only {name} ruleset has {number}" for name, number in zip(names, pair.left_out(), strict=True) if number]
+    return f"Compared are verdicts, and {both}{'; ' if only else ''}{', '.join(only)}."
 
 
 def matched(found: Movement) -> Iterator[str]:

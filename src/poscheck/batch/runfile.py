@@ -28,10 +28,15 @@ def identity(ruleset: Ruleset, as_of: date) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "poscheck": __version__,
-        "ruleset": {"id": ruleset.id, "version": ruleset.version, "title": ruleset.title, "digest": ruleset.digest},
+        "ruleset": told_of(ruleset),
         "as_of": as_of.isoformat(),
         "rules": [rule.id for rule in ruleset.rules],
     }
+
+
+def told_of(ruleset: Ruleset) -> dict[str, Any]:
+    """What a run says of its ruleset; runs of earlier versions do not say its word for a criterion."""
+    return {key: getattr(ruleset, key) for key in ("id", "version", "title", "digest", "criterion_word")}
 
 
 def unchanged_ruleset(folder: Path, digest: str) -> Ruleset:
