@@ -11,8 +11,8 @@ import pytest
 
 from poscheck.batch.movement import COLUMNS, Movement, movement
 from poscheck.batch.movement_page import movement_page
-from poscheck.batch.movement_words import matched, moved_text, remarks, scores, shared
-from poscheck.batch.pairs import Change, Pair
+from poscheck.batch.movement_words import alone, matched, moved_text, remarks, scores, shared, unread
+from poscheck.batch.pairs import Change, Moved, Pair
 from poscheck.cli.exits import Code
 from poscheck.errors import UsageError
 from poscheck.resources import data_dir
@@ -23,6 +23,8 @@ from tests.batch.site import Html
 from tests.cli import conftest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.conftest import Run
 
 EXPIRED = [{"title": "Memorandum", "parties": ["district"], "effective_on": "2020-07-01", "expires_on": "2021-06-30"}]
@@ -87,7 +89,7 @@ def test_who_moved_and_what(runs: tuple[Path, Path]) -> None:
         ("b/fell-anew.json", "a/fell.json"),
         ("b/rose.json", "a/rose.json"),
     ]
-    told = rows(Path("moved.csv"))
+    told = [row for row in rows(Path("moved.csv")) if row["in_runs"] == "both"]
     assert list(told[0]) == [column.name for column in COLUMNS]
     assert [(row["source"], row["verdict_before"], row["verdict"]) for row in told] == [
         ("b/fell-anew.json", M, N),
@@ -97,6 +99,86 @@ def test_who_moved_and_what(runs: tuple[Path, Path]) -> None:
     assert (told[0]["rose"], told[1]["fell"]) == ("", "")
     assert told[1]["program"] == "'=Rose"
     assert float(told[0]["score_low_change"]) == -float(told[1]["score_low_change"]) < 0
+
+
+def test_what_one_run_alone_has_is_in_the_table(runs: tuple[Path, Path]) -> None:
+    compared(*runs, Path("moved.csv"))
+    table = rows(Path("moved.csv"))
+
+    assert [(row["in_runs"], row["source"], row["source_before"]) for row in table][2:] == [
+        ("later only", "b/new.json", ""),
+        ("later only", "b/twice-again.json", ""),
+        ("later only", "b/twice.json", ""),
+        ("earlier only", "", "a/gone.json"),
+        ("earlier only", "", "a/twice.json"),
+    ]
+    new, gone = table[2], table[5]
+    assert (new["id"], new["verdict_before"], new["verdict"]) == ("5", "", M)
+    assert (gone["id"], gone["verdict_before"], gone["verdict"]) == ("4", M, "")
+    assert new["district"] == gone["district"] == DISTRICT["name"]
+    assert (new["score_low_before"], new["score_low_change"], gone["score_low"]) == ("", "", "")
+    assert float(new["score_low"]) == float(gone["score_low_before"]) == 0.6666
+    assert {row[name] for row in table[2:] for name in ("matched_by", "rose", "fell", "other")} == {""}
+
+
+def test_what_one_run_alone_has_is_on_the_page_by_name(runs: tuple[Path, Path]) -> None:
+    with Pair(*runs) as pair:
+        found = movement(pair)
+        Path("page.html").write_text(movement_page(pair, found), "utf-8")
+    page = Html(Path("page.html"))
+
+    assert [[row[0].split()[-1] for row in page.rows(table)] for table in (3, 4)] == [
+        ["a/gone.json", "a/twice.json"],
+        ["b/twice.json", "b/new.json", "b/twice-again.json"],
+    ]
+    assert page.rows(4)[0][1:] == ["Small District, OH", "Meets", "66\u2013100"]
+    assert "1 file of the earlier run could not be read; what seems to be only in the later run may" in page.text
+    assert alone(found, 1, 2) == "b/twice.json, b/new.json, and 1 more"
+    with Pair(runs[0], runs[0]) as pair:
+        assert list(unread(pair, movement(pair))) == []
+        assert "Only in" not in movement_page(pair, movement(pair))
+
+
+class Strangers:
+    """Two runs of a thousand that moved, and twice as many in one run only; every text is an attack, and long."""
+
+    comparable = same_ruleset = True
+    criteria = {f"10.{number}": "<&" * 50 for number in range(43)}  # noqa: RUF012 -- as of a pair
+    facts = ({"as_of": "2025-10-15", "ruleset": {"title": "Small", "version": "1"}, "finished": {"failures": 1}},) * 2
+
+    def left_out(self) -> tuple[int, int]:
+        return 0, 0
+
+    def only(self) -> tuple[int, int]:
+        return 1_000, 1_000
+
+    def alone(self) -> tuple[Iterator[Moved], Iterator[Moved]]:
+        return self.made("", "'<" * 99), self.made("<'" * 99, "")
+
+    def pairs(self) -> Iterator[Moved]:
+        return self.made("'<" * 99, "<'" * 99)
+
+    def made(self, now: str, before: str) -> Iterator[Moved]:
+        changes = tuple(Change(name, (0, 2), (1, 3)) for name in self.criteria)
+        told = (now and f"{{:05}} {now}").format, (before and f"{{:05}} {before}").format
+        for number in range(1_000, 0, -1):
+            source, old = (name(number) for name in told)
+            text = (now or before) * 9
+            scores = 0.1, 0.2, 0.3, 0.4
+            yield Moved(source, text, text, text, text, old, "x", before and M, now and N, *scores, changes)
+
+    def moved(self, _: Moved) -> bool:
+        return True
+
+
+def test_a_page_about_many_strangers_is_small(folder: Path) -> None:
+    found = movement(Strangers(), folder / "moved.csv")
+    page = movement_page(Strangers(), found)  # type: ignore[arg-type]
+
+    assert len(rows(folder / "moved.csv")) == 3_000
+    assert [each.source_before[:5] for each in found.alone[0][::99]] == ["00001", "00100"]
+    assert page.count("These are the first 100;") == 2
+    assert len(page.encode()) < 1_000_000
 
 
 def test_the_same_runs_give_the_same_bytes_and_are_not_touched(runs: tuple[Path, Path]) -> None:
@@ -121,7 +203,9 @@ def test_a_run_beside_itself_has_not_moved(runs: tuple[Path, Path]) -> None:
 
 def test_the_ways_of_matching_are_told_the_commonest_first() -> None:
     ways = {"number, in the same district": 1, "file, unchanged": 2}
-    nothing: dict[str, Any] = dict.fromkeys(("moved", "rose", "fell"), 0) | dict.fromkeys(("criteria", "largest"), ())
+    nothing: dict[str, Any] = dict.fromkeys(("moved", "rose", "fell"), 0) | dict.fromkeys(
+        ("criteria", "largest", "alone"), ()
+    )
     found = Movement(both=3, only=(0, 0), matched_by=ways, verdicts={}, comparable=True, gain=None, **nothing)
 
     assert next(matched(found)).endswith(": 2 by file, unchanged; 1 by number, in the same district.")
@@ -235,7 +319,8 @@ def test_the_command_tells_and_writes(runs: tuple[Path, Path], run: Run) -> None
     assert "3 submissions in both runs" in " ".join(answer.stdout.split())
     with Pair(*runs) as pair:
         assert moved_text(movement(pair).largest[0]).split(":")[0] in answer.stdout
-    assert len(rows(Path("moved.csv"))) == 2
+    assert "Only in the earlier run a/gone.json, a/twice.json" in " ".join(answer.stdout.split())
+    assert len(rows(Path("moved.csv"))) == 7
     assert "<title>What moved" in Path("moved.html").read_text("utf-8")
 
 

@@ -127,6 +127,10 @@ class Impact:
         """None: every submission is judged under both."""
         return 0, 0
 
+    def alone(self) -> tuple[Iterator[Moved], Iterator[Moved]]:
+        """No submission, as often as ``only`` says."""
+        return iter(()), iter(())
+
     def pairs(self) -> Iterator[Moved]:
         """Every submission that can be read under both rulesets, in the order of their names."""
         done = 0

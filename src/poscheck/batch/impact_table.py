@@ -22,7 +22,7 @@ _MEANINGS = {
     "score_high_before": "the possible score under the old ruleset",
     "score_high": "the possible score under the new ruleset",
 }
-_LEFT_OUT = frozenset({"source_before", "matched_by"})
+_LEFT_OUT = frozenset({"source_before", "matched_by", "in_runs"})
 
 
 def impact_columns(paths: Sequence[str]) -> tuple[Column, ...]:

@@ -1,4 +1,8 @@
-"""What moved between two runs, in figures, and as a table with a row for each submission that moved."""
+"""What moved between two runs, in figures, and as a table.
+
+The table has a row for each submission that moved, then for each that only the later run has, then for each that only
+the earlier one has.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,15 @@ from poscheck.records import Record
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from poscheck.batch.pairs import Change, Moved
 
 LARGEST = 200
 """So many moves are told on the page; the table has all."""
+NAMED_ALONE = 100
+"""So many are named there of those that one run alone has: with names of the greatest length it stays below 1 MB."""
 
 
 class Compared(Protocol):
@@ -36,6 +42,9 @@ class Compared(Protocol):
 
     def only(self) -> tuple[int, int]:
         """How many submissions were judged only the first and only the second time."""
+
+    def alone(self) -> tuple[Iterator[Moved], Iterator[Moved]]:
+        """These submissions, each as a move from or to nothing."""
 
     def pairs(self) -> Iterator[Moved]:
         """Every submission that was judged twice."""
@@ -62,13 +71,15 @@ class Tally(Record):
 class Movement(Record, kw_only=True):
     """What moved: ``verdicts`` by the earlier and the later one, ``largest`` the moves that matter most.
 
-    ``only`` are how many submissions are in one run alone. ``rose`` and ``fell`` are confirmed scores, ``gain`` is the
+    ``only`` are how many submissions are in the earlier run alone and in the later one alone, ``alone`` the first of
+    them by district and program. ``rose`` and ``fell`` are confirmed scores, ``gain`` is the
     mean of what was added to them, from -1 to 1, where both runs have one; scores by unlike rulesets are not
     ``comparable``, and nothing is counted. ``criteria`` that moved most come first.
     """
 
     both: int
     only: tuple[int, int]
+    alone: tuple[tuple[Moved, ...], tuple[Moved, ...]]
     matched_by: Mapping[str, int]
     moved: int
     verdicts: Mapping[tuple[Verdict, Verdict], int]
@@ -87,24 +98,44 @@ class Movement(Record, kw_only=True):
 
 def movement(pair: Compared, table: Path | None = None, columns: tuple[Column, ...] | None = None) -> Movement:
     """Read two runs once; ``table`` is written on the way. Raises OSError where it cannot be."""
-    counts = _Counts(pair)
     if table is None:
-        largest = nsmallest(LARGEST, counts.moved(lambda _moved: None), key=_weight)
-    else:
-        fresh = table.with_name(f".{table.name[:100]}.{os.getpid()}.part")
-        try:
-            with closing(CsvTable(fresh, Table(columns or COLUMNS, lambda moved: [moved]))) as rows:
-                largest = nsmallest(LARGEST, counts.moved(rows.add), key=_weight)
-            fresh.replace(table)
-        finally:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
-    return counts.movement(largest)
+        return _read(pair, lambda _moved: None)
+    fresh = table.with_name(f".{table.name[:100]}.{os.getpid()}.part")
+    try:
+        with closing(CsvTable(fresh, Table(columns or COLUMNS, lambda moved: [moved]))) as rows:
+            found = _read(pair, rows.add)
+        fresh.replace(table)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return found
+
+
+def _read(pair: Compared, tell: Callable[[Any], None]) -> Movement:
+    """What moved; whatever is a row of the table is told, in the order of the rows."""
+    counts = _Counts(pair)
+    largest = nsmallest(LARGEST, _told(counts.moved(), tell), key=_weight)
+    before, after = pair.alone()
+    new = nsmallest(NAMED_ALONE, _told(after, tell), key=_name)
+    gone = nsmallest(NAMED_ALONE, _told(before, tell), key=_name)
+    return counts.movement(largest, (tuple(gone), tuple(new)))
+
+
+def _told(rows: Iterable[Moved], tell: Callable[[Any], None]) -> Iterator[Moved]:
+    for row in rows:
+        tell(row)
+        yield row
 
 
 def _weight(moved: Moved) -> tuple[bool, float, int]:
     """Another verdict comes before everything, then the confirmed score that changed most, then most criteria."""
     return moved.verdict_before == moved.verdict, -abs(moved.gain or 0), -len(moved.changes)
+
+
+def _name(alone: Moved) -> tuple[tuple[bool, str], ...]:
+    """By district and program, as the pages of a run; what is not named comes last."""
+    names = (alone.district, alone.state, alone.program, alone.source, alone.source_before)
+    return tuple((name is None, (name or "").lower()) for name in names)
 
 
 class _Counts:
@@ -118,13 +149,12 @@ class _Counts:
         self._moved = self._rose = self._fell = self._scored = 0
         self._gain = 0.0
 
-    def moved(self, tell: Callable[[Any], None]) -> Iterator[Moved]:
-        """The pairs that moved; each is told."""
+    def moved(self) -> Iterator[Moved]:
+        """The pairs that moved."""
         for found in self._pair.pairs():
             self._count(found)
             if self._pair.moved(found):
                 self._moved += 1
-                tell(found)
                 yield found
 
     def _count(self, found: Moved) -> None:
@@ -137,7 +167,7 @@ class _Counts:
             self._rose += gain > 0
             self._fell += gain < 0
 
-    def movement(self, largest: list[Moved]) -> Movement:
+    def movement(self, largest: list[Moved], alone: tuple[tuple[Moved, ...], tuple[Moved, ...]]) -> Movement:
         """All counts."""
         numbers = self._criteria
         criteria = [
@@ -147,6 +177,7 @@ class _Counts:
         return Movement(
             both=self._matched.total(),
             only=self._pair.only(),
+            alone=alone,
             matched_by=dict(self._matched),
             moved=self._moved,
             verdicts=dict(self._verdicts),
@@ -172,13 +203,20 @@ def _changed(direction: int) -> Callable[[Moved], str]:
     return lambda moved: ", ".join(rating_text(each) for each in moved.changes if each.direction == direction)
 
 
+def in_runs(moved: Moved) -> str:
+    """``both``, ``earlier only`` or ``later only``."""
+    if not moved.source:
+        return "earlier only"
+    return "both" if moved.source_before else "later only"
+
+
 def _of(name: str, field: str, kind: Kind, meaning: str) -> Column:
     return Column(name, name, kind, meaning, lambda moved: getattr(moved, field))
 
 
 COLUMNS = (
-    _of(SOURCE.name, "source", Kind.TEXT, "the name of the file in the later run"),
-    _of("source_before", "source_before", Kind.TEXT, "its name in the earlier run"),
+    _of(SOURCE.name, "source", Kind.TEXT, "the name of the file in the later run; empty where it is not in that run"),
+    _of("source_before", "source_before", Kind.TEXT, "its name in the earlier run; empty where it is not in that run"),
     _of("id", "id", Kind.TEXT, "the district's own number or short name for the submission"),
     *(_of(column.name, column.name, Kind.TEXT, column.meaning) for column in NAMED),
     _of("matched_by", "matched_by", Kind.TEXT, "by what both were found to be the same"),
@@ -192,5 +230,6 @@ COLUMNS = (
     Column("rose", "rose", Kind.RATING, "the criteria that rose, each with its ratings", _changed(1)),
     Column("fell", "fell", Kind.RATING, "the criteria that fell", _changed(-1)),
     Column("other", "other", Kind.RATING, "the criteria that began or ceased to apply", _changed(0)),
+    Column("in_runs", "in_runs", Kind.RATING, "`both`, `earlier only` or `later only`", in_runs),
 )
 """The table of what moved."""

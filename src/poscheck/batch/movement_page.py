@@ -27,7 +27,7 @@ def movement_page(pair: Pair, found: Movement) -> str:
             words=movement_words,
             criterion=movement_words.word(pair),
             remarks=list(movement_words.remarks(pair)),
-            matched=list(movement_words.matched(found)),
+            matched=[*movement_words.matched(found), *movement_words.unread(pair, found)],
             rating_text=rating_text,
             verdicts=list(Verdict),
         )

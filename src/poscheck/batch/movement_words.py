@@ -66,6 +66,25 @@ def matched(found: Movement) -> Iterator[str]:
     yield f"{found.moved} moved: another verdict, score or rating."
 
 
+def unread(pair: Pair, found: Movement) -> Iterator[str]:
+    """That a submission may seem to be in one run only because its file could not be read in the other."""
+    ways = zip(pair.facts, reversed(found.only), (("earlier", "later"), ("later", "earlier")), strict=True)
+    for facts, only, (run, other) in ways:
+        if only and (number := facts["finished"]["failures"]):
+            files = wording.count(number, "file")
+            yield (
+                f"{files} of the {run} run could not be read; "
+                f"what seems to be only in the {other} run may be among them."
+            )
+
+
+def alone(found: Movement, place: int, most: int) -> str:
+    """Which submissions only the earlier (0) or the later (1) run has: the first few by name, and how many follow."""
+    sources = [each.source or each.source_before for each in found.alone[place][:most]]
+    rest = found.only[place] - len(sources)
+    return ", ".join(sources) + (f", and {rest} more" if rest else "")
+
+
 def scores(found: Movement) -> str:
     """How the confirmed scores moved."""
     if not found.comparable:

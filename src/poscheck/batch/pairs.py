@@ -39,6 +39,16 @@ JOIN before_run.submissions AS old ON old.entry = matches.before
 JOIN before_run.details AS old_line ON old_line.entry = matches.before
 ORDER BY matches.entry
 """
+_ALONE = (  # told as pairs are, without what is of the other run
+    """
+SELECT '', id, district, state, program, source, '', verdict, '', score_low, NULL, score_high, NULL
+FROM before_run.submissions WHERE age = 0 AND entry NOT IN (SELECT before FROM matches) ORDER BY entry
+""",
+    """
+SELECT source, id, district, state, program, '', '', '', verdict, NULL, score_low, NULL, score_high
+FROM after_run.submissions WHERE age = 0 AND entry NOT IN (SELECT entry FROM matches) ORDER BY entry
+""",
+)
 _CRITERIA = "SELECT criterion, title, place FROM {}.ruleset_criteria WHERE scored ORDER BY place"
 
 Rating = tuple[int, int] | None
@@ -74,7 +84,8 @@ class RuleChange(NamedTuple):
 class Moved(NamedTuple):
     """A submission in both runs, and what is different; ``source_before`` is its name in the earlier one.
 
-    ``rules`` and ``values`` (of fields by which submissions are grouped) are there where two rulesets are compared.
+    Of one that is in one run only, whatever would be of the other is empty or None. ``rules`` and ``values`` (of fields
+    by which submissions are grouped) are there where two rulesets are compared.
     """
 
     source: str
@@ -171,6 +182,11 @@ class Pair:
             changes = () if before == after else tuple(self._changes(before, after))
             yield Moved._make([*told, changes, (), ()])
 
+    def alone(self) -> tuple[Iterator[Moved], Iterator[Moved]]:
+        """The submissions that only the earlier and only the later run has, in the order of the run."""
+        before, after = (map(_lone, self._connection.execute(query)) for query in _ALONE)
+        return before, after
+
     def _changes(self, before: str, after: str) -> Iterator[Change]:
         old, new = json.loads(before), json.loads(after)
         for name in self.criteria:
@@ -182,6 +198,10 @@ class Pair:
         """Whether something is different; scores by unlike rulesets are not compared."""
         scores = self.comparable and (found.low_before, found.high_before) != (found.low, found.high)
         return scores or found.verdict_before != found.verdict or bool(found.changes)
+
+
+def _lone(told: tuple[Any, ...]) -> Moved:
+    return Moved._make([*told, (), (), ()])
 
 
 def _rating(written: list[int] | None) -> Rating:

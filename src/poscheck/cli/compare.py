@@ -35,7 +35,9 @@ Exit code: 0 answered, whatever the answer; 3 a file cannot be read; 4 the rules
 @ruleset_option
 @as_of_option
 @format_option("text", "json", "markdown")
-@file_option("--output", text="Of two runs: write a table with a row for each submission that moved.")
+@file_option(
+    "--output", text="Of two runs: write a table with a row for each submission that moved or is in one of them only."
+)
 @file_option("--page", text="Of two runs: write the answer as a page.")
 def command(*, old: Path, new: Path, ruleset: str | None, as_of: date | None, form: str, **files: Path | None) -> None:
     """Show what changed between two submissions, two scorecards or two runs.

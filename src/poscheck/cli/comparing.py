@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.movement import movement
 from poscheck.batch.movement_page import movement_page
-from poscheck.batch.movement_words import matched, moved_text, remarks, scores, tally
+from poscheck.batch.movement_words import alone, matched, moved_text, remarks, scores, tally, unread
 from poscheck.batch.pairs import Pair
 from poscheck.cli import terminal
 from poscheck.cli.outputs import WriteError, refuse_target, write_file
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from poscheck.report.pen import Pen
 
 _TOLD = 10
+_NAMED = 3
 
 
 def compare_runs(before: Path, after: Path, output: Path | None, page: Path | None) -> None:
@@ -44,7 +45,10 @@ def compare_runs(before: Path, after: Path, output: Path | None, page: Path | No
         pen.line(f"{before}, then {after}", style="1")
         pen.blank()
         _write(pen, pair, found)
-    for target, what in ((output, "one row a submission that moved"), (page, "the same as a page")):
+    for target, what in (
+        (output, "one row a submission that moved, or is in one run only"),
+        (page, "the same as a page"),
+    ):
         if target is not None:
             pen.blank()
             pen.line(f"{target}: {what}", first="  ", hang=2)
@@ -56,9 +60,13 @@ def _write(pen: Pen, pair: Pair, found: Movement) -> None:
     pen.blank()
     for remark in remarks(pair):
         pen.line(remark, first="  ", hang=2, style="33")
-    for line in matched(found):
+    for line in (*matched(found), *unread(pair, found)):
         pen.line(line, first="  ", hang=2)
     write_movement(pen, found)
+    for place, run in enumerate(("earlier", "later")):
+        if found.only[place]:
+            pen.heading(f"Only in the {run} run")
+            pen.line(alone(found, place, _NAMED), first="  ", hang=2)
 
 
 def write_movement(pen: Pen, found: Movement) -> None:
