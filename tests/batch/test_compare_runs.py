@@ -201,6 +201,32 @@ def test_a_run_beside_itself_has_not_moved(runs: tuple[Path, Path]) -> None:
     assert next(matched(found)) == "6 submissions in both runs: 6 by file, unchanged."
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "both"),
+    [
+        (["oak.json"], ["oak.json"], 1),
+        (["north/oak.json"], ["south/oak.json"], 1),
+        (["oak.json"], ["pine.json"], 0),
+        (["north/oak.json", "south/oak.json"], ["oak.json"], 0),
+        (["oak.json"], ["north/oak.json", "south/oak.json"], 0),
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("folder")
+def test_a_file_in_another_folder_that_does_not_say_whose_it_is(before: list[str], after: list[str], both: int) -> None:
+    text = one("", submission=None, district=None)
+    years = [judged(year, dict.fromkeys(names, text)) for year, names in (("a", before), ("b", after))]
+
+    assert compared(years[0], years[1]).matched_by == ({"file of the same name, unchanged": 1} if both else {})
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_form_that_is_not_filled_in_is_nobodys() -> None:
+    text = one("", submission=None, district=None, program=None)
+
+    assert compared(judged("a", {"oak/form.json": text}), judged("b", {"pine/form.json": text})).both == 0
+
+
 def test_the_ways_of_matching_are_told_the_commonest_first() -> None:
     ways = {"number, in the same district": 1, "file, unchanged": 2}
     nothing: dict[str, Any] = dict.fromkeys(("moved", "rose", "fell"), 0) | dict.fromkeys(

@@ -20,13 +20,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_KEYS = ("source", "digest", "id", "district", "district_id", "state", "cip")
-_SAME = {"file, unchanged": ("source", "digest"), **SAME}
+_KEYS = ("source", "digest", "id", "district", "district_id", "state", "cip", "program")
+_SAME = {
+    "file, unchanged": ("source", "digest"),
+    **SAME,
+    "file of the same name, unchanged": ("name", "digest", "program"),
+}
+"""The last is for a file in another folder that says neither number nor district. Where it does not even say of which
+program it is, it may be a form that is not filled in, which is the same for everybody."""
+_TOLD = f"{', '.join(_KEYS)}, last_part(source)"
 _TABLES = f"""
-CREATE TABLE submissions (age INTEGER NOT NULL, entry INTEGER NOT NULL, {", ".join(_KEYS)}, PRIMARY KEY (age, entry));
+CREATE TABLE submissions (
+  age INTEGER NOT NULL, entry INTEGER NOT NULL, {", ".join(_KEYS)}, name, PRIMARY KEY (age, entry)
+);
 CREATE TABLE matches (entry INTEGER PRIMARY KEY, before INTEGER NOT NULL, matched_by TEXT NOT NULL);
-INSERT INTO submissions SELECT 0, entry, {", ".join(_KEYS)} FROM after_run.submissions WHERE age = 0;
-INSERT INTO submissions SELECT 1, entry, {", ".join(_KEYS)} FROM before_run.submissions WHERE age = 0;
+INSERT INTO submissions SELECT 0, entry, {_TOLD} FROM after_run.submissions WHERE age = 0;
+INSERT INTO submissions SELECT 1, entry, {_TOLD} FROM before_run.submissions WHERE age = 0;
 """  # noqa: S608 -- our own names
 _PAIRS = """
 SELECT now.source, now.id, now.district, now.state, now.program, old.source, matched_by,
@@ -140,6 +149,7 @@ class Pair:
         for name, folder in (("before_run", before), ("after_run", after)):
             file = (folder / NAME).absolute().as_uri()
             self._connection.execute(f"ATTACH ? AS {name}", (f"{file}?mode=ro",))
+        self._connection.create_function("last_part", 1, _last_part, deterministic=True)
         self._connection.executescript(_TABLES)
         for told, keys in _SAME.items():
             match(self._connection, told, keys)
@@ -206,6 +216,11 @@ def _lone(told: tuple[Any, ...]) -> Moved:
 
 def _rating(written: list[int] | None) -> Rating:
     return None if written is None else (written[0], written[1])
+
+
+def _last_part(source: str) -> str:
+    """The name of a file without its folders and archives."""
+    return source.rpartition("/")[2]
 
 
 def folded_title(title: str) -> str:
