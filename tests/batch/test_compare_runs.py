@@ -232,7 +232,9 @@ def test_the_ways_of_matching_are_told_the_commonest_first() -> None:
     nothing: dict[str, Any] = dict.fromkeys(("moved", "rose", "fell"), 0) | dict.fromkeys(
         ("criteria", "largest", "alone"), ()
     )
-    found = Movement(both=3, only=(0, 0), matched_by=ways, verdicts={}, comparable=True, gain=None, **nothing)
+    found = Movement(
+        both=3, only=(0, 0), matched_by=ways, verdicts={}, comparable=True, gain=None, rated=True, **nothing
+    )
 
     assert next(matched(found)).endswith(": 2 by file, unchanged; 1 by number, in the same district.")
 
@@ -281,6 +283,7 @@ class Two(NamedTuple):
     criteria: dict[str, str]
     alone: tuple[int, int]
     facts: tuple[dict[str, Any], dict[str, Any]] = ({"ruleset": {}}, {"ruleset": {}})
+    same_scale: bool = True
 
     def left_out(self) -> tuple[int, int]:
         return self.alone
@@ -292,6 +295,7 @@ class Two(NamedTuple):
         (Two({"1": ""}, (0, 0)), "the 1 criterion that both have."),
         (Two({}, (0, 2)), "no criterion; only the new ruleset has 2."),
         (Two({"1": "", "2": ""}, (1, 0)), "the 2 criteria that both have; only the old ruleset has 1."),
+        (Two({}, (1, 2), same_scale=False), "no ratings; the rulesets rate by different scales."),
         (Two({}, (1, 2)), "no criterion; only the old ruleset has 1, only the new ruleset has 2."),
     ],
     ids=str,
@@ -306,6 +310,19 @@ def rewritten(run: Path, **ruleset: Any) -> None:
     said = facts["ruleset"] | ruleset
     facts["ruleset"] = {key: value for key, value in said.items() if value is not None}
     (run / "run.json").write_text(json.dumps(facts), "utf-8")
+
+
+def test_ratings_by_different_scales_are_not_compared(runs: tuple[Path, Path]) -> None:
+    rewritten(runs[0], scale=[0, 1])
+    with Pair(*runs) as pair:
+        found = movement(pair)
+        page = movement_page(pair, found)
+
+    assert (found.turned, found.rated, found.criteria) == (2, False, ())
+    assert {moved.changes for moved in found.largest} == {()}
+    assert "No rating is compared." in page
+    rewritten(runs[0], scale=None)  # as an earlier version wrote it
+    assert compared(*runs).rated
 
 
 @pytest.mark.parametrize(("said", "told"), [("requirement", "Requirement"), (None, "Criterion"), ("step", "Criterion")])

@@ -12,7 +12,7 @@ import pytest
 
 from poscheck.batch.impact import EXAMPLES, Impact
 from poscheck.batch.impact_table import impact_columns
-from poscheck.batch.impact_words import impact_page
+from poscheck.batch.impact_words import impact_page, remarks
 from poscheck.batch.movement import Movement, movement
 from poscheck.cli.exits import Code
 from poscheck.cli.impacting import reader
@@ -85,6 +85,15 @@ def judged(strict: Path, *typed: str, table: Path | None = None) -> tuple[Impact
     readers = [reader(path, rulesets[1].contract.root) for path in BY]
     with Impact(rulesets, AS_OF, typed, readers) as impact:
         return impact, movement(impact, table, impact_columns(BY))
+
+
+def test_ratings_by_different_scales_are_not_compared(folder: Path) -> None:
+    files(folder / "subs", SUBMISSIONS)
+    fresh = load_ruleset(SMALL)
+    other = fresh.changed(scale=(*fresh.scale, fresh.scale[-1].changed(rating=9)))
+    with Impact((small(), other), AS_OF, ["subs"]) as impact:
+        assert impact.criteria == {}
+        assert [text.split("; ")[1] for text in remarks(impact)] == ["the rulesets rate by different scales."]
 
 
 def test_who_moves_and_by_which_rule_and_field(strict: Path) -> None:

@@ -91,11 +91,14 @@ class Impact:
         self._unread = 0
         self._as_of = as_of.isoformat()
         self.comparable = rulesets[0].id == rulesets[1].id or _same_criteria(*rulesets)
+        scales = [[step.rating for step in ruleset.scale] for ruleset in rulesets]
+        self.same_scale = scales[0] == scales[1]
         titles = {each.id: folded_title(each.title) for each in rulesets[0].criteria if each.scored}
         self.criteria = {
             each.id: each.title
             for each in rulesets[1].criteria
-            if each.scored and each.id in titles and (self.comparable or titles[each.id] == folded_title(each.title))
+            if self.same_scale and each.scored and each.id in titles
+            if self.comparable or titles[each.id] == folded_title(each.title)
         }
         self.failures: list[str] = []
 

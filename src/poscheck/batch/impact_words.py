@@ -53,7 +53,7 @@ def counted(impact: Impact, found: Movement) -> Iterator[str]:
 def remarks(impact: Impact) -> Iterator[str]:
     """What one has to know before one compares these rulesets."""
     before, after = impact.left_out()
-    if before or after or not impact.comparable:
+    if before or after or not (impact.comparable and impact.same_scale):
         yield movement_words.shared(impact, ("the old", "the new"))
 
 

@@ -74,7 +74,8 @@ class Movement(Record, kw_only=True):
     ``only`` are how many submissions are in the earlier run alone and in the later one alone, ``alone`` the first of
     them by district and program. ``rose`` and ``fell`` are confirmed scores, ``gain`` is the
     mean of what was added to them, from -1 to 1, where both runs have one; scores by unlike rulesets are not
-    ``comparable``, and nothing is counted. ``criteria`` that moved most come first.
+    ``comparable``, and nothing is counted. ``rated`` tells whether any ratings were compared; ``criteria`` that moved
+    most come first.
     """
 
     both: int
@@ -87,6 +88,7 @@ class Movement(Record, kw_only=True):
     rose: int
     fell: int
     gain: float | None
+    rated: bool
     criteria: tuple[Tally, ...]
     largest: tuple[Moved, ...]
 
@@ -185,6 +187,7 @@ class _Counts:
             rose=self._rose,
             fell=self._fell,
             gain=round(self._gain / self._scored, 4) if self._scored else None,
+            rated=bool(self._pair.criteria),
             criteria=tuple(sorted((each for each in criteria if each.moved), key=lambda each: -each.moved)),
             largest=tuple(largest),
         )

@@ -27,6 +27,10 @@ class Both(Protocol):
     def criteria(self) -> Mapping[str, str]:
         """The criteria that are compared."""
 
+    @property
+    def same_scale(self) -> bool:
+        """Whether a rating of one means the same in the other; else there are no ``criteria``."""
+
     def left_out(self) -> tuple[int, int]:
         """How many criteria only the first and only the second has."""
 
@@ -49,6 +53,8 @@ def word(pair: Both) -> str:
 
 def shared(pair: Both, names: tuple[str, str]) -> str:
     """On what both rulesets, which are called by ``names``, are compared, and what only one of them has."""
+    if not pair.same_scale:
+        return "Compared are verdicts, and no ratings; the rulesets rate by different scales."
     called = word(pair)
     both = f"the {wording.count(len(pair.criteria), called)} that both have" if pair.criteria else f"no {called}"
     only = [f"only {name} ruleset has {number}" for name, number in zip(names, pair.left_out(), strict=True) if number]
@@ -92,6 +98,11 @@ def scores(found: Movement) -> str:
     same = found.both - found.rose - found.fell
     mean = "" if found.gain is None else f" The mean change is {found.gain * 100:+.2f} points of 100."
     return f"The confirmed score rose in {found.rose}, fell in {found.fell}, and is the same in {same}.{mean}"
+
+
+def no_tally(found: Movement) -> str:
+    """Why no criterion moved."""
+    return "No rating changes." if found.rated else "No rating is compared."
 
 
 def tally(each: Tally) -> str:

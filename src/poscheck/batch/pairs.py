@@ -145,6 +145,8 @@ class Pair:
         rulesets = [facts["ruleset"] for facts in self.facts]
         self.same_ruleset = rulesets[0]["digest"] == rulesets[1]["digest"]
         self.comparable = rulesets[0]["id"] == rulesets[1]["id"]
+        scales = [ruleset.get("scale") for ruleset in rulesets]
+        self.same_scale = None in scales or scales[0] == scales[1]
         self._connection = sqlite3.connect("", uri=True)  # in a file of its own, once it is large
         for name, folder in (("before_run", before), ("after_run", after)):
             file = (folder / NAME).absolute().as_uri()
@@ -153,7 +155,7 @@ class Pair:
         self._connection.executescript(_TABLES)
         for told, keys in _SAME.items():
             match(self._connection, told, keys)
-        self.criteria = self._shared()
+        self.criteria = self._shared() if self.same_scale else {}
 
     def __enter__(self) -> Self:
         return self

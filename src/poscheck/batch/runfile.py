@@ -35,8 +35,9 @@ def identity(ruleset: Ruleset, as_of: date) -> dict[str, Any]:
 
 
 def told_of(ruleset: Ruleset) -> dict[str, Any]:
-    """What a run says of its ruleset; runs of earlier versions do not say its word for a criterion."""
-    return {key: getattr(ruleset, key) for key in ("id", "version", "title", "digest", "criterion_word")}
+    """What a run says of its ruleset; runs of earlier versions say neither its word for a criterion nor its scale."""
+    told = {key: getattr(ruleset, key) for key in ("id", "version", "title", "digest", "criterion_word")}
+    return {**told, "scale": [step.rating for step in ruleset.scale]}
 
 
 def unchanged_ruleset(folder: Path, digest: str) -> Ruleset:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.movement import movement
 from poscheck.batch.movement_page import movement_page
-from poscheck.batch.movement_words import alone, matched, moved_text, remarks, scores, tally, unread
+from poscheck.batch.movement_words import alone, matched, moved_text, no_tally, remarks, scores, tally, unread
 from poscheck.batch.pairs import Pair
 from poscheck.cli import terminal
 from poscheck.cli.outputs import WriteError, refuse_target, write_file
@@ -82,7 +82,7 @@ def write_movement(pen: Pen, found: Movement) -> None:
     for each in found.criteria[:_TOLD]:
         pen.line(f"{each.criterion} {each.title}: {tally(each)}", first="  ", hang=2)
     if not found.criteria:
-        pen.line("No rating changes.", first="  ")
+        pen.line(no_tally(found), first="  ")
     pen.heading("Who moved most")
     for moved in found.largest[:_TOLD]:
         pen.line(moved_text(moved), first="  ", hang=2)
