@@ -140,17 +140,20 @@ def test_what_one_run_alone_has_is_on_the_page_by_name(runs: tuple[Path, Path]) 
 
 
 class Strangers:
-    """Two runs of a thousand that moved, and twice as many in one run only; every text is an attack, and long."""
+    """Two runs: so many moved, and twice as many are in one run only; every text is an attack, and long."""
 
     comparable = same_ruleset = True
     criteria = {f"10.{number}": "<&" * 50 for number in range(43)}  # noqa: RUF012 -- as of a pair
     facts = ({"as_of": "2025-10-15", "ruleset": {"title": "Small", "version": "1"}, "finished": {"failures": 1}},) * 2
 
+    def __init__(self, number: int) -> None:
+        self.number = number
+
     def left_out(self) -> tuple[int, int]:
         return 0, 0
 
     def only(self) -> tuple[int, int]:
-        return 1_000, 1_000
+        return self.number, self.number
 
     def alone(self) -> tuple[Iterator[Moved], Iterator[Moved]]:
         return self.made("", "'<" * 99), self.made("<'" * 99, "")
@@ -161,7 +164,7 @@ class Strangers:
     def made(self, now: str, before: str) -> Iterator[Moved]:
         changes = tuple(Change(name, (0, 2), (1, 3)) for name in self.criteria)
         told = (now and f"{{:05}} {now}").format, (before and f"{{:05}} {before}").format
-        for number in range(1_000, 0, -1):
+        for number in range(self.number, 0, -1):
             source, old = (name(number) for name in told)
             text = (now or before) * 9
             scores = 0.1, 0.2, 0.3, 0.4
@@ -172,8 +175,9 @@ class Strangers:
 
 
 def test_a_page_about_many_strangers_is_small(folder: Path) -> None:
-    found = movement(Strangers(), folder / "moved.csv")
-    page = movement_page(Strangers(), found)  # type: ignore[arg-type]
+    strangers = Strangers(1_000)
+    found = movement(strangers, folder / "moved.csv")
+    page = movement_page(strangers, found)  # type: ignore[arg-type]
 
     assert len(rows(folder / "moved.csv")) == 3_000
     assert [each.source_before[:5] for each in found.alone[0][::99]] == ["00001", "00100"]

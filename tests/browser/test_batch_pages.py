@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poscheck.batch.movement import movement
+from poscheck.batch.movement_page import movement_page
 from tests.batch.made import Line, failed, sample
 from tests.batch.site import Html, finish, mixed, pages
+from tests.batch.test_compare_runs import Strangers
 from tests.browser.looking import heard, opened, too_wide, validated, violations
 from tests.report.cards import HOSTILE
 
@@ -32,7 +35,7 @@ LISTS = (
     "same",
     "texts",
 )
-NAMES = ("index", "run", *LISTS, "failures", "empty")
+NAMES = ("index", "run", *LISTS, "failures", "empty", "moved")
 every_page = pytest.mark.parametrize("name", NAMES)
 READ = (
     "() => Array.from(document.querySelectorAll('main :is(p, h2, h3, dt, dd, td, th)')).map(e => e.textContent.trim())"
@@ -55,6 +58,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The overview of a run that fills every list, and tries to be more than text."""
     lines = [*mixed(), *map(bad, range(2 * len(HOSTILE))), *(failed(text, text, text) for text in HOSTILE)]
     finish(tmp_path_factory.mktemp("empty") / "site", [])
+    moved = tmp_path_factory.mktemp("moved") / "moved.html"
+    strangers = Strangers(5)
+    moved.write_text(movement_page(strangers, movement(strangers)), "utf-8")  # type: ignore[arg-type]
     return finish(tmp_path_factory.mktemp("full") / "site", lines)
 
 
@@ -65,6 +71,8 @@ def file(site: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> Pat
         return site / "index.html"
     if name == "empty":
         return next(tmp_path_factory.getbasetemp().glob("empty*/site/pages/queue-0001.html"))
+    if name == "moved":
+        return next(tmp_path_factory.getbasetemp().glob("moved*/moved.html"))
     return max((site / "pages").glob(f"{name}*.html"))
 
 
@@ -76,13 +84,25 @@ def test_axe_finds_nothing_on_a_phone_or_a_desk(browser: Browser, file: Path, sc
 
 
 def test_html_validate_finds_nothing(site: Path) -> None:
-    assert validated(pages(site)) == (0, "")
+    moved = sorted(site.parents[1].glob("moved*/moved.html"))
+    assert validated([*pages(site), *moved]) == (0, "")
 
 
 @every_page
 def test_nothing_is_wider_than_a_phone(browser: Browser, file: Path) -> None:
     with opened(browser, file, width=360) as page:
         assert too_wide(page) == [360]
+
+
+@pytest.mark.parametrize("name", ["moved"])
+def test_figures_of_a_comparison_are_read_on_a_phone_without_scrolling_sideways(browser: Browser, file: Path) -> None:
+    with opened(browser, file, width=360) as page:
+        tables = page.locator("table.narrow").evaluate_all(
+            "all => all.map(each => each.parentNode)\
+            .map(panel => panel.scrollWidth - panel.clientWidth)"
+        )
+
+    assert tables == [0, 0, 0, 0]
 
 
 @every_page
