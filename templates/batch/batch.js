@@ -1,7 +1,7 @@
 (function () {
   var all = function (selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); };
-  var table = document.querySelector("table.lines"), tools = document.querySelector(".tools");
-  if (!table || !tools) return;
+  var tools = document.querySelector(".tools"), table = tools && tools.parentNode.querySelector("table.lines");
+  if (!table) return;
   var body = table.tBodies[0], rows = all("tr:not([data-stay])", body);
   var said = tools.querySelector("[role=status]"), field = tools.querySelector("input"), shown = "";
   function filter() {

@@ -105,6 +105,20 @@ def test_figures_of_a_comparison_are_read_on_a_phone_without_scrolling_sideways(
     assert tables == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize("name", ["moved"])
+def test_the_filter_is_of_the_table_below_it(browser: Browser, file: Path, tmp_path: Path) -> None:
+    """As on the page of two rulesets, where the groups have a table above."""
+    place = '<section aria-labelledby="list">'
+    above = '<section><table class="lines groups"><tbody><tr><th>00003</table></section>'
+    copy = tmp_path / "above.html"
+    copy.write_text(file.read_text("utf-8").replace(place, above + place), "utf-8")
+    with opened(browser, copy) as page:
+        page.get_by_label("Filter").fill("00003")
+
+        assert page.locator("table.groups tr.off").count() == 0
+        assert page.locator("table.moved tbody tr:visible").count() == 1
+
+
 @every_page
 def test_a_page_asks_nobody_runs_nothing_and_is_complete_without_javascript(browser: Browser, file: Path) -> None:
     with heard(browser, file) as (page, asked, said):
