@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -371,9 +373,35 @@ def test_the_command_tells_and_writes(runs: tuple[Path, Path], run: Run) -> None
     assert "<title>What moved" in Path("moved.html").read_text("utf-8")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_table_goes_through_a_pipe_or_link_and_does_not_replace_it(runs: tuple[Path, Path], run: Run) -> None:
+    os.mkfifo("pipe")
+    Path("link.csv").symlink_to("moved.csv")
+    with os.fdopen(os.open("pipe", os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
+        for target in ("pipe", "link.csv"):
+            assert run("compare", str(runs[0]), str(runs[1]), "--output", target).exit_code == Code.MEETS
+        assert pipe.read() == Path("moved.csv").read_bytes()
+
+    assert stat.S_ISFIFO(Path("pipe").stat().st_mode)
+    assert Path("link.csv").is_symlink()
+
+
+class Evened(Strangers):
+    """Three moves whose sum is nothing, but for how computers add."""
+
+    def pairs(self) -> Iterator[Moved]:
+        for low, moved in zip((0.2, 0.1, 0.6), super().pairs(), strict=True):
+            yield moved._replace(low_before=0.3, low=low)
+
+
+def test_a_mean_of_nothing_has_no_sign() -> None:
+    assert "The mean change is +0.00 points" in scores(movement(Evened(3)))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["out-a", "out-b", "--output", "x" * 300], "no file can be called xxx"),
         (["out-a", "a/same.json"], "compare it with another run"),
         (["out-a", "out-b", "--as-of", "2026-10-15"], "leave out --ruleset, --as-of and --format"),
         (["a/same.json", "b/same.json", "--output", "x.csv"], "are for two runs"),

@@ -6,9 +6,8 @@ the earlier one has.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import closing
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -99,18 +98,11 @@ class Movement(Record, kw_only=True):
 
 
 def movement(pair: Compared, table: Path | None = None, columns: tuple[Column, ...] | None = None) -> Movement:
-    """Read two runs once; ``table`` is written on the way. Raises OSError where it cannot be."""
+    """Read two runs once; ``table`` is a file that is written on the way. Raises OSError where it cannot be."""
     if table is None:
         return _read(pair, lambda _moved: None)
-    fresh = table.with_name(f".{table.name[:100]}.{os.getpid()}.part")
-    try:
-        with closing(CsvTable(fresh, Table(columns or COLUMNS, lambda moved: [moved]))) as rows:
-            found = _read(pair, rows.add)
-        fresh.replace(table)
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-    return found
+    with closing(CsvTable(table, Table(columns or COLUMNS, lambda moved: [moved]))) as rows:
+        return _read(pair, rows.add)
 
 
 def _read(pair: Compared, tell: Callable[[Any], None]) -> Movement:
@@ -186,7 +178,7 @@ class _Counts:
             comparable=self._pair.comparable,
             rose=self._rose,
             fell=self._fell,
-            gain=round(self._gain / self._scored, 4) if self._scored else None,
+            gain=round(self._gain / self._scored, 4) + 0.0 if self._scored else None,
             rated=bool(self._pair.criteria),
             criteria=tuple(sorted((each for each in criteria if each.moved), key=lambda each: -each.moved)),
             largest=tuple(largest),

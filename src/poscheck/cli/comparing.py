@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.movement import movement
@@ -9,13 +10,14 @@ from poscheck.batch.movement_page import movement_page
 from poscheck.batch.movement_words import alone, matched, moved_text, no_tally, remarks, scores, tally, unread
 from poscheck.batch.pairs import Pair
 from poscheck.cli import terminal
-from poscheck.cli.outputs import WriteError, refuse_target, write_file
+from poscheck.cli.outputs import place_of, refuse_target, write_file
 from poscheck.errors import UsageError
 from poscheck.report import wording
 from poscheck.scorecard import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from poscheck.batch.movement import Movement
@@ -35,10 +37,8 @@ def compare_runs(before: Path, after: Path, output: Path | None, page: Path | No
             if any(target.resolve().is_relative_to(run.resolve()) for run in (before, after)):
                 raise UsageError(f"{target} is in the folder of a run; choose another folder.")
     with Pair(before, after) as pair:
-        try:
-            found = movement(pair, output)
-        except OSError as error:
-            raise WriteError(f"{output} cannot be written ({error.strerror or error}).") from error
+        with table_of(output) as table:
+            found = movement(pair, table)
         if page is not None:
             write_file(page, movement_page(pair, found))
         pen = terminal.new_pen()
@@ -53,6 +53,11 @@ def compare_runs(before: Path, after: Path, output: Path | None, page: Path | No
             pen.blank()
             pen.line(f"{target}: {what}", first="  ", hang=2)
     terminal.show(pen.text())
+
+
+def table_of(output: Path | None) -> AbstractContextManager[Path | None]:
+    """Where to write the table that is to become ``output``, if any is asked for."""
+    return nullcontext() if output is None else place_of(output)
 
 
 def _write(pen: Pen, pair: Pair, found: Movement) -> None:

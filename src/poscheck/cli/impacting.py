@@ -14,10 +14,10 @@ from poscheck.batch.runfile import earlier_facts
 from poscheck.batch.store import RunFolder
 from poscheck.batch.walk import is_run
 from poscheck.cli import terminal
-from poscheck.cli.comparing import runs_table, write_movement
+from poscheck.cli.comparing import runs_table, table_of, write_movement
 from poscheck.cli.exits import Code
 from poscheck.cli.inputs import load_named_ruleset
-from poscheck.cli.outputs import WriteError, refuse_target, write_file
+from poscheck.cli.outputs import refuse_target, write_file
 from poscheck.cli.progress import Progress
 from poscheck.contract import Kind
 from poscheck.errors import UsageError, did_you_mean
@@ -53,10 +53,8 @@ def run_impact(
         Progress("Judging") as progress,
         Impact(rulesets, as_of or _day_of(submissions), submissions, readers, progress) as impact,
     ):
-        try:
-            found = movement(impact, output, impact_columns([each.path for each in readers]))
-        except OSError as error:
-            raise WriteError(f"{output} cannot be written ({error.strerror or error}).") from error
+        with table_of(output) as table:
+            found = movement(impact, table, impact_columns([each.path for each in readers]))
         if page is not None:
             write_file(page, impact_page(impact, found))
         pen = terminal.new_pen()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poscheck.errors import PoscheckError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from poscheck.report.pen import Pen
 
@@ -26,7 +26,11 @@ def refuse_target(target: Path, sources: Iterable[Path]) -> None:
     """Raise :class:`~poscheck.errors.UsageError` where writing ``target`` would be a mistake."""
     if target == STDOUT:
         return
-    if target.is_dir():
+    try:
+        folder = target.is_dir()
+    except OSError as error:  # a name that is too long
+        raise UsageError(f"no file can be called {target} ({error.strerror}); choose another name.") from error
+    if folder:
         raise UsageError(f"{target} is a folder; name a file to write.")
     if not target.parent.is_dir():
         raise UsageError(f"there is no folder {target.parent} to write {target.name} to.")
@@ -41,18 +45,28 @@ def write_file(target: Path, content: str | bytes) -> None:
 
     Raises :class:`WriteError`; what was there before is then still there, and nothing else is left behind.
     """
+    with place_of(target) as place:
+        place.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def place_of(target: Path) -> Iterator[Path]:
+    """Where to write what is to become ``target``: a new file beside it, which then takes its place.
+
+    Raises :class:`WriteError` for what the system has against it; what was there before is then still there, and
+    nothing else is left behind.
+    """
     import shutil
 
-    data = content.encode() if isinstance(content, str) else content
     try:
         real = target.resolve()  # a link stays a link
         if real.exists() and not stat.S_ISREG(real.stat().st_mode):
-            real.write_bytes(data)  # a device or pipe such as /dev/null, which must not be replaced
+            yield real  # a device or pipe such as /dev/null, which must not be replaced
             return
         fresh = real.with_name(f".{real.name[:100]}.{os.getpid()}.part")
         try:
-            with fresh.open("xb") as file:
-                file.write(data)
+            fresh.open("xb").close()
+            yield fresh
             if real.exists():
                 shutil.copymode(real, fresh)
             fresh.replace(real)
