@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -146,7 +148,14 @@ class Strangers:
 
     comparable = same_ruleset = True
     criteria = {f"10.{number}": "<&" * 50 for number in range(43)}  # noqa: RUF012 -- as of a pair
-    facts = ({"as_of": "2025-10-15", "ruleset": {"title": "Small", "version": "1"}, "finished": {"failures": 1}},) * 2
+    facts = (
+        {
+            "as_of": "2025-10-15",
+            "ruleset": {"title": "Small", "version": "1"},
+            "decisions": 0,
+            "finished": {"failures": 1},
+        },
+    ) * 2
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -425,6 +434,36 @@ def test_a_run_that_is_not_finished_or_has_no_database_is_refused(runs: tuple[Pa
         Pair(*runs)
     Path("kept.sqlite").rename(runs[0] / "results.sqlite")
     facts = json.loads((runs[0] / "run.json").read_bytes())
+    for left, told in (
+        ({**facts, "finished": None}, "that run is not complete"),
+        ({"format": facts["format"]}, "no run that this version of poscheck can read"),
+        ({"format": "poscheck-run/0"}, r"not of this version of poscheck; score its submissions anew"),
+    ):
+        (runs[0] / "run.json").write_text(json.dumps(left), "utf-8")
+        with pytest.raises(UsageError, match=told):
+            Pair(*runs)
     (runs[0] / "run.json").write_text(json.dumps({**facts, "finished": None}), "utf-8")
+    (runs[0] / "results.sqlite").unlink()  # as of a run that was killed
     with pytest.raises(UsageError, match="that run is not complete"):
         Pair(*runs)
+
+
+@pytest.mark.parametrize("table", ["details", "ruleset_criteria"])
+def test_a_database_that_breaks_off_is_told_in_words(runs: tuple[Path, Path], run: Run, table: str) -> None:
+    with closing(sqlite3.connect(runs[1] / "results.sqlite", isolation_level=None)) as connection:
+        connection.execute(f"ALTER TABLE {table} RENAME TO gone")
+    answer = run("compare", str(runs[0]), str(runs[1]), "--output", "moved.csv")
+
+    assert answer.exit_code == Code.USAGE
+    assert "the runs cannot be compared (no such table: " in " ".join(answer.stderr.split())
+    assert not Path("moved.csv").exists()
+
+
+def test_decisions_in_one_run_only_are_told(runs: tuple[Path, Path]) -> None:
+    file = runs[1] / "run.json"
+    file.write_text(json.dumps(json.loads(file.read_bytes()) | {"decisions": 3}), "utf-8")
+
+    with Pair(*runs) as pair:
+        assert list(remarks(pair)) == ["Only the later run was judged with decisions of reviewers."]
+    with Pair(runs[1], runs[1]) as pair:
+        assert list(remarks(pair)) == []

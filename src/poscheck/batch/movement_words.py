@@ -37,6 +37,9 @@ class Both(Protocol):
 
 def remarks(pair: Pair) -> Iterator[str]:
     """What one has to know before one compares these runs."""
+    decided = [run for run, facts in zip(("earlier", "later"), pair.facts, strict=True) if facts["decisions"]]
+    if len(decided) == 1:
+        yield f"Only the {decided[0]} run was judged with decisions of reviewers."
     if pair.same_ruleset:
         return
     changed = (

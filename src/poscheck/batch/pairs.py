@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from poscheck.batch.database_file import NAME, described
@@ -59,6 +60,9 @@ FROM after_run.submissions WHERE age = 0 AND entry NOT IN (SELECT entry FROM mat
 """,
 )
 _CRITERIA = "SELECT criterion, title, place FROM {}.ruleset_criteria WHERE scored ORDER BY place"
+
+_NEEDED = {"ruleset", "as_of", "decisions", "finished"}
+_ANEW = "score its submissions anew into another folder, and compare that one"
 
 Rating = tuple[int, int] | None
 
@@ -147,21 +151,27 @@ class Pair:
         self.comparable = rulesets[0]["id"] == rulesets[1]["id"]
         scales = [ruleset.get("scale") for ruleset in rulesets]
         self.same_scale = None in scales or scales[0] == scales[1]
-        self._connection = sqlite3.connect("", uri=True)  # in a file of its own, once it is large
-        for name, folder in (("before_run", before), ("after_run", after)):
-            file = (folder / NAME).absolute().as_uri()
-            self._connection.execute(f"ATTACH ? AS {name}", (f"{file}?mode=ro",))
-        self._connection.create_function("last_part", 1, _last_part, deterministic=True)
-        self._connection.executescript(_TABLES)
-        for told, keys in _SAME.items():
-            match(self._connection, told, keys)
-        self.criteria = self._shared() if self.same_scale else {}
+        with ExitStack() as on_failure:
+            connection = sqlite3.connect("", uri=True)  # in a file of its own, once it is large
+            self._connection = on_failure.enter_context(closing(connection))
+            for name, folder in (("before_run", before), ("after_run", after)):
+                file = (folder / NAME).absolute().as_uri()
+                connection.execute(f"ATTACH ? AS {name}", (f"{file}?mode=ro",))
+            self._match()
+            self.criteria = self._shared() if self.same_scale else {}
+            on_failure.pop_all()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+
+    def _match(self) -> None:
+        self._connection.create_function("last_part", 1, _last_part, deterministic=True)
+        self._connection.executescript(_TABLES)
+        for told, keys in _SAME.items():
+            match(self._connection, told, keys)
 
     def _shared(self) -> dict[str, str]:
         """The criteria of both rulesets by id, with their titles; of unlike rulesets also the titles must agree."""
@@ -231,10 +241,15 @@ def folded_title(title: str) -> str:
 
 
 def _facts(folder: Path) -> Mapping[str, Any]:
-    facts = earlier_facts(RunFolder(folder))
+    facts = earlier_facts(RunFolder(folder), _ANEW)
+    if facts is None or not facts.keys() >= _NEEDED:
+        raise UsageError(f"{folder}: there is no run that this version of poscheck can read; {_ANEW}.")
     found = described(folder / NAME)
-    if facts is None or found is None:
-        raise UsageError(f"{folder}: there is no {NAME} of a run that this version of poscheck can read.")
-    if facts["finished"] is None or not found.complete:
+    if facts["finished"] is None or (found and not found.complete):
         raise UsageError(f"{folder}: that run is not complete; run its command again first.")
+    if found is None:
+        raise UsageError(
+            f"{folder}: there is no {NAME} of a run that this version of poscheck can read; "
+            "take what there is of it away, and run the command of that run again."
+        )
     return facts

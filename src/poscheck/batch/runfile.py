@@ -51,7 +51,7 @@ def unchanged_ruleset(folder: Path, digest: str) -> Ruleset:
     return ruleset
 
 
-def earlier_facts(folder: RunFolder) -> dict[str, Any] | None:
+def earlier_facts(folder: RunFolder, advice: str = _ELSEWHERE) -> dict[str, Any] | None:
     """What ``run.json`` says; None in a folder that is new.
 
     Raises :class:`~poscheck.errors.UsageError` where the folder holds something else than a run.
@@ -63,7 +63,7 @@ def earlier_facts(folder: RunFolder) -> dict[str, Any] | None:
             facts = None
         if isinstance(facts, dict) and facts.get("format") == FORMAT:
             return facts
-        raise UsageError(f"{folder.run_file} is not of this version of poscheck; {_ELSEWHERE}.")
+        raise UsageError(f"{folder.run_file} is not of this version of poscheck; {advice}.")
     if folder.path.exists():
         if not folder.path.is_dir():
             raise UsageError(f"{folder.path} is a file; name a folder with --out.")

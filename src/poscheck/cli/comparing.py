@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import sqlite3
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch.database_file import NAME
 from poscheck.batch.movement import movement
 from poscheck.batch.movement_page import movement_page
 from poscheck.batch.movement_words import alone, matched, moved_text, no_tally, remarks, scores, tally, unread
 from poscheck.batch.pairs import Pair
 from poscheck.cli import terminal
 from poscheck.cli.outputs import place_of, refuse_target, write_file
-from poscheck.errors import UsageError
+from poscheck.errors import PoscheckError, UsageError
 from poscheck.report import wording
 from poscheck.scorecard import Verdict
 
@@ -36,7 +38,7 @@ def compare_runs(before: Path, after: Path, output: Path | None, page: Path | No
             refuse_target(target, ())
             if any(target.resolve().is_relative_to(run.resolve()) for run in (before, after)):
                 raise UsageError(f"{target} is in the folder of a run; choose another folder.")
-    with Pair(before, after) as pair:
+    with legible(), Pair(before, after) as pair:
         with table_of(output) as table:
             found = movement(pair, table)
         if page is not None:
@@ -53,6 +55,18 @@ def compare_runs(before: Path, after: Path, output: Path | None, page: Path | No
             pen.blank()
             pen.line(f"{target}: {what}", first="  ", hang=2)
     terminal.show(pen.text())
+
+
+@contextmanager
+def legible() -> Iterator[None]:
+    """Say in words where the database of a run cannot be read to its end, or there is no room to compare it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise PoscheckError(
+            f"the runs cannot be compared ({error}). Where a disk is full, make room on it; where {NAME} of a run is "
+            "damaged, take it away, and run the command of that run again."
+        ) from error
 
 
 def table_of(output: Path | None) -> AbstractContextManager[Path | None]:
