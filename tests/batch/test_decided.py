@@ -131,14 +131,31 @@ def test_a_decision_that_cannot_be_used_is_refused_in_words() -> None:
 
 @pytest.mark.usefixtures("subs")
 def test_a_refused_row_is_named_with_its_line_and_how_a_date_is_written() -> None:
-    local = decision(submission_digest=digest_of("subs/a.json"), decided_on="11/3/2026")
+    local = decision(submission_digest=digest_of("subs/a.json"), decided_on="3.11.2026")
     summary = with_decisions({"d.csv": HEAD + row(source="subs/b.json") + row(source="subs/a.json", **local)})
 
     assert [text for *_, text in results()["subs/a.json"]["decisions"]] == [
-        "line 3: the decision on P1 is refused: `decided_on` is no date: “11/3/2026”; write it as in 2026-11-03 (d.csv)"
+        "line 3: the decision on P1 is refused: `decided_on` is no date: “3.11.2026”; write it as in 2026-11-03 (d.csv)"
     ]
     assert summary.unused == 1
     assert with_decisions({}).unused == 1  # of lines that are taken over, too
+
+
+@pytest.mark.parametrize(
+    ("outcome", "day", "counted"),
+    [
+        ("Met", "10/12/2026", "met"),
+        (" NOT  met ", "Oct 12, 2026", "not_met"),
+        ("Waived", "2026-10-12", "not_applicable"),
+    ],
+)
+@pytest.mark.usefixtures("subs")
+def test_a_row_may_be_as_people_and_spreadsheet_programs_write_it(outcome: str, day: str, counted: str) -> None:
+    said = decision(submission_digest=digest_of("subs/a.json"), outcome=outcome, decided_on=f'"{day}"')
+    with_decisions({"d.csv": HEAD + row(source="subs/a.json", **said)})
+
+    decided = {(status, after) for _, status, _, after, _ in results()["subs/a.json"]["decisions"]}
+    assert decided == {("counted", counted)}
 
 
 @pytest.mark.usefixtures("subs")

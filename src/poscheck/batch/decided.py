@@ -15,6 +15,7 @@ from poscheck.batch.cells import as_written
 from poscheck.batch.entries import visible
 from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
 from poscheck.errors import Problem, ReadError, did_you_mean
+from poscheck.submission.suggest import date_as_it_should_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ CREATE TABLE decision (
 """
 _INDEXES = "CREATE INDEX by_source ON decision (source); CREATE INDEX by_submission ON decision (submission);"
 _COLUMNS = ("source", "submission", *KEYS)
+_DATES = frozenset({"decided_on", "expires_on"})
 TOLD = ("district", "program", "effect", "title", "question", "")
 """Columns of a table that are there for the reviewer alone; programs save empty ones, which have no name."""
 
@@ -169,12 +171,16 @@ def table_reader(opened: TextIO) -> csv.DictReader[str]:
 def _table_row(
     row: dict[str | Any, Any], file: Path, line: int
 ) -> Iterator[tuple[str | None, str | None, dict[str, str]]]:
+    """The decisions of a row; dates may be as a spreadsheet program rewrites them, outcomes as people say them."""
     said = {name: text.strip() for name, text in row.items() if isinstance(text, str) and text.strip()}
     if "outcome" not in said:  # a reviewer has not come to it yet
         return
     source, submission = (as_written(said.pop(name, "")) or None for name in ("source", "submission"))
     if source is None and submission is None:
         raise _error("no-submission", "this row has no `source` and no `submission`", file, line)
+    said["outcome"] = "_".join(said["outcome"].lower().split())
+    for name in _DATES.intersection(said):
+        said[name] = date_as_it_should_be(said[name], "date") or said[name]
     for decision in _decisions({name: text for name, text in said.items() if name not in TOLD}):
         yield source, submission, decision
 
