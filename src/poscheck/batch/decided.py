@@ -180,7 +180,8 @@ def _table_row(
         raise _error("no-submission", "this row has no `source` and no `submission`", file, line)
     said["outcome"] = "_".join(said["outcome"].lower().split())
     for name in _DATES.intersection(said):
-        said[name] = date_as_it_should_be(said[name], "date") or said[name]
+        if "." not in said[name]:  # where days are written with dots, they come before the month
+            said[name] = date_as_it_should_be(said[name], "date") or said[name]
     for decision in _decisions({name: text for name, text in said.items() if name not in TOLD}):
         yield source, submission, decision
 
