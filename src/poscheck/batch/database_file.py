@@ -19,7 +19,7 @@ VERSION = 1
 
 _APPLICATION = 0x706F7363  # "posc", in the header of the file
 _SIDES = ("-wal", "-shm", "-journal")
-_MOST_BYTES, _MOST_OF_A_FILE = 4_000_000, 500_000
+_MOST_BYTES, _MOST_OF_A_FILE = 2_000_000, 250_000
 
 
 @dataclass(frozen=True, slots=True)
