@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -252,6 +253,27 @@ def test_a_computer_too_busy_for_any_thread_says_so(folder: Path, monkeypatch: p
 
     with pytest.raises(PoscheckError, match=r"^Dask's own thread does not start .* \(AssertionError\)"):
         run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address="tcp://127.0.0.1:9"), time_limit=60))
+
+
+def test_a_client_that_could_not_connect_does_not_stop_the_next_one(
+    folder: Path, cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files(folder / "subs", several(3))
+    kept: list[Any] = []
+    try:
+        run(
+            plan(),
+            engine=partial(ClusterWorkers, scheduler=Scheduler(address=cluster.scheduler.address), time_limit=60),
+        )
+    except UsageError as error:
+        kept += [error, kept]  # so that Dask's client, which the traceback names, ends where garbage is looked for
+    runner = distributed.utils.LoopRunner
+    start = runner._start_unlocked
+    monkeypatch.setattr(runner, "_start_unlocked", lambda self: (gc.collect(), start(self)))
+    assert isinstance(kept[0], UsageError)
+    del kept
+
+    assert run_there(cluster).scored == 3
 
 
 def test_where_no_scheduler_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ The library is imported here and nowhere else.
 
 from __future__ import annotations
 
+import gc
 import logging
 import warnings
 from contextlib import contextmanager, suppress
@@ -49,6 +50,7 @@ class Scheduler:
                 client.close(timeout=_CLOSE_SECONDS)
 
     def _connected(self, library: Any) -> Any:
+        gc.collect()  # a client left unclosed takes, when it is collected, the lock that starting another one holds
         for left in reversed(range(_STARTS)):
             try:
                 return library.Client(
