@@ -13,4 +13,4 @@ randoms = st.randoms(use_true_random=True)
 
 def tries(count: int) -> settings:
     """Settings for so many examples, the same ones each time."""
-    return settings(derandomize=True, deadline=None, max_examples=count * TIMES, database=None, print_blob=False)
+    return settings(derandomize=True, max_examples=count * TIMES, database=None, print_blob=False)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from poscheck.cli.clusters import place_in_framework
@@ -76,7 +76,6 @@ def test_every_section_loads_alone_and_with_the_core(section: str) -> None:
     assert_loads(Form(CONTRACT.root, ["core", section], FILLED))
 
 
-@settings(deadline=None)  # a busy computer takes its time
 @given(st.lists(st.sampled_from([*SECTIONS, "core"]), min_size=1, unique=True))
 def test_any_sections_load_together(sections: list[str]) -> None:
     assert_loads(Form(CONTRACT.root, sections, FILLED))

@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 YAML_FILES = sorted([*HERE.glob("good/*.yaml"), *HERE.glob("bad/*.yaml")])
 GOOD = (HERE / "good/everything.yaml").read_bytes()
 GOOD_JSON = (HERE / "good/everything.json").read_bytes()
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 floats = st.floats(-1e9, 1e9, allow_nan=False).filter(lambda number: number == 0 or abs(number) > 1e-8)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
