@@ -67,12 +67,13 @@ def violations(page: Page) -> list[Any]:
     page.evaluate((HERE / "node_modules/axe-core/axe.min.js").read_text("utf-8"))
     colors = {"runOnly": {"type": "rule", "values": COLORS}}
     no_colors = {"runOnly": LEVELS, "rules": {name: {"enabled": False} for name in COLORS}}
-    found = []
-    for scheme, width, options in (
+    looks: list[tuple[Any, int, dict[str, Any]]] = [
         ("light", 1280, {"runOnly": LEVELS}),
         ("dark", 1280, colors),
         ("light", 360, no_colors),
-    ):
+    ]
+    found = []
+    for scheme, width, options in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         result = page.evaluate(AXE, options)
