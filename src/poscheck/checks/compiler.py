@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import glance, nodes, truth
+from poscheck.checks import glance, list_truth, nodes, truth
 from poscheck.checks.constants import Environment, ParameterValue, constant
 from poscheck.checks.emit_lists import ListEmitter
 from poscheck.dates import interval, period
@@ -45,6 +45,7 @@ class Compiled(Entity):
         """The function that was emitted, as of the environment's date, with its parameters."""
         space: dict[str, Any] = {
             "R": truth,
+            "L": list_truth,
             "E": {},
             "I": interval,
             "P": period,

@@ -113,7 +113,7 @@ class ListEmitter(ValueEmitter):
         shown = self.check(node.must)
         self.line(f"{seen}.append(({considered}, {shown}))")
         self.indent -= 1
-        self.line(f"if {sure}: {result} = R.share({seen}, {wanted})")
+        self.line(f"if {sure}: {result} = L.share({seen}, {wanted})")
         self.line(f"else: {result} = None if {seen} else {_empty(node, outermost=outermost)}")
         self.line(f"if {result} is False and {self.open_list(node.items)}: {result} = None")
 
@@ -164,11 +164,11 @@ class ListEmitter(ValueEmitter):
                 self.sequence(node, listed, result)
             case nodes.UniqueBy():
                 seen, more = self.entries(node.items, node.value, listed)
-                self.line(f"{result} = R.unique({_comparable(seen, node.value.field)}, more={more})")
+                self.line(f"{result} = L.unique({_comparable(seen, node.value.field)}, more={more})")
             case nodes.Covers():
                 seen, more = self.entries(node.items, node.value, listed)
                 wanted = self.operand(node.wanted)
-                self.line(f"{result} = R.covers({seen}, {wanted}, more={more})")
+                self.line(f"{result} = L.covers({seen}, {wanted}, more={more})")
             case nodes.Summarized():
                 self.summarized(node, listed, result)
             case _:
@@ -202,26 +202,26 @@ class ListEmitter(ValueEmitter):
         """A sum, a count, an extreme."""
         kind = node.value.field.item if node.value.field.kind is Kind.LIST else node.value.field
         assert kind is not None
-        low = "-R.INFINITY" if kind.minimum is None else repr(kind.minimum)
-        high = "R.INFINITY" if kind.maximum is None else repr(kind.maximum)
+        low = "-L.INFINITY" if kind.minimum is None else repr(kind.minimum)
+        high = "L.INFINITY" if kind.maximum is None else repr(kind.maximum)
         seen, more = self.entries(node.items, node.value, listed, node.one_per)
         if node.word is nodes.Summary.SUM:
             name = "sum_bounds" if node.one_per is None else "grouped_sum_bounds"
-            bounds = self.assign(f"R.{name}({seen}, {low}, {high}, more={more})", "v")
+            bounds = self.assign(f"L.{name}({seen}, {low}, {high}, more={more})", "v")
         elif node.word is nodes.Summary.COUNT_DISTINCT:
-            bounds = self.assign(f"R.distinct_bounds({_comparable(seen, kind)}, more={more})", "v")
+            bounds = self.assign(f"L.distinct_bounds({_comparable(seen, kind)}, more={more})", "v")
         else:
             pair = "I(w)" if kind.kind in _DATES else "(R.exact(w),) * 2"
-            low, high = (low, high) if kind.kind is Kind.NUMBER else ("1", "R.INFINITY")
+            low, high = (low, high) if kind.kind is Kind.NUMBER else ("1", "L.INFINITY")
             pairs = f"[(c, None if w is None else {pair}) for c, w in {seen}]"
             greatest = node.word is nodes.Summary.MAX
-            bounds = self.assign(f"R.extreme_bounds({pairs}, {low}, {high}, greatest={greatest}, more={more})", "v")
+            bounds = self.assign(f"L.extreme_bounds({pairs}, {low}, {high}, greatest={greatest}, more={more})", "v")
         self.line(f"{result} = False")
         self.line(f"if {bounds} is not None:")
         self.indent += 1
         self.line(f"{result} = {self.bounds_tests(node.tests, f'{bounds}[0]', f'{bounds}[1]')}")
         if node.word in {nodes.Summary.MIN, nodes.Summary.MAX}:
-            self.line(f"{result} = R.of_extreme({result}, {seen})")
+            self.line(f"{result} = L.of_extreme({result}, {seen})")
         self.indent -= 1
 
     def sequence(self, node: nodes.Chain | nodes.NonDecreasing, listed: str, result: str) -> None:
@@ -241,14 +241,14 @@ class ListEmitter(ValueEmitter):
             self.line(f"{seen}.append(({considered}, {key}, {rank}, {links}))")
         self.indent -= 1
         if isinstance(node, nodes.Chain):
-            self.line(f"{result} = R.chain({seen}, {self.operand(node.count)})")
+            self.line(f"{result} = L.chain({seen}, {self.operand(node.count)})")
         else:
-            self.line(f"{result} = R.non_decreasing({seen})")
+            self.line(f"{result} = L.non_decreasing({seen})")
 
 
 def _comparable(seen: str, field: Field) -> str:
     """Entries that are compared with each other."""
-    return f"R.whole_days({seen})" if field.kind in _DATES else seen
+    return f"L.whole_days({seen})" if field.kind in _DATES else seen
 
 
 def _empty(node: nodes.Quantified, *, outermost: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import nodes, truth
+from poscheck.checks import list_truth, nodes
 from poscheck.checks.explain_values import ValueExplainer
 from poscheck.checks.trace import Candidate, Counted, Group, Item, Leaf, Quantified, Trace
 
@@ -96,7 +96,7 @@ def truth_of(node: nodes.Quantified, children: Sequence[Shown], wanted: Any, *, 
         return None if children else _settled(node.if_empty is nodes.IfEmpty.MET, still_open=still_open)
     if node.word is nodes.Quantifier.SHARE_AT_LEAST:
         seen = [(child.considered, child.truth) for child in children]
-        return _settled(truth.share(seen, wanted), still_open=still_open)
+        return _settled(list_truth.share(seen, wanted), still_open=still_open)
     right = node.word is nodes.Quantifier.EVERY
     if any(child.considered and child.truth is (not right) for child in children):
         return False

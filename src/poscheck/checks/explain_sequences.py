@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poscheck.checks import nodes, phrases, truth
+from poscheck.checks import list_truth, nodes, phrases
 from poscheck.checks.explain_summaries import SummaryExplainer
 from poscheck.checks.trace import Leaf, Trace, Whole
 from poscheck.scorecard import ProblemKind
@@ -73,17 +73,17 @@ class SequenceExplainer(SummaryExplainer):
         """The trace of a word that wants a chain of so many items."""
         linked = self._linked(node.items, candidates, node.along)
         count = self.operand(node.count)
-        result = truth.chain([(link.certain, link.key, link.after) for link in linked], count)
+        result = list_truth.chain([(link.certain, link.key, link.after) for link in linked], count)
         sure = [(link.key, link.after) for link in linked if link.certain]
 
         def answer() -> str:
-            longest = truth.longest_chain([(link.key, link.after) for link in linked])
+            longest = list_truth.longest_chain([(link.key, link.after) for link in linked])
             return "one comes, in the end, before itself" if longest is None else f"the longest row has {longest}"
 
         name, steps = phrases.title(node.items.path), phrases.title(node.along)
         return Whole(
             self.settled(result, node.items),
-            ProblemKind.CONTRADICTORY if truth.longest_chain(sure) is None else ProblemKind.INSUFFICIENT,
+            ProblemKind.CONTRADICTORY if list_truth.longest_chain(sure) is None else ProblemKind.INSUFFICIENT,
             tuple(link.trace for link in linked),
             lambda: f"at least {phrases.shown(count)} of {name} must follow each other in a row (by {steps})",
             answer,
@@ -93,7 +93,7 @@ class SequenceExplainer(SummaryExplainer):
     def non_decreasing(self, node: nodes.NonDecreasing, candidates: Counted) -> Whole:
         """The trace of a word that wants a value to stay or rise along every link."""
         linked = self._linked(node.items, candidates, node.along, node.value)
-        result = truth.non_decreasing([(link.certain, link.key, link.rank, link.after) for link in linked])
+        result = list_truth.non_decreasing([(link.certain, link.key, link.rank, link.after) for link in linked])
 
         name = phrases.title(node.value)
 

@@ -6,7 +6,7 @@ from copy import copy
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from poscheck.checks import list_phrases, nodes, phrases, truth
+from poscheck.checks import list_phrases, list_truth, nodes, phrases, truth
 from poscheck.checks.explain_lists import ListExplainer
 from poscheck.checks.trace import Counted, Leaf, Trace, Whole
 from poscheck.contract import Field, Kind
@@ -119,7 +119,7 @@ class SummaryExplainer(ListExplainer):
         entries, more, children = self._entries(node.items, candidates, node.value)
         wanted = self.operand(node.wanted)
         field = _value_field(node.value)
-        result = self.settled(truth.covers(entries, wanted, more=more), node.items)
+        result = self.settled(list_truth.covers(entries, wanted, more=more), node.items)
 
         def words(values: Iterable[Any]) -> str:
             return phrases.listing([phrases.word(value, field) for value in values])
@@ -146,7 +146,7 @@ class SummaryExplainer(ListExplainer):
     def unique_by(self, node: nodes.UniqueBy, candidates: Counted) -> Whole:
         """The trace of a word that wants the values to differ."""
         entries, more, children = self._entries(node.items, candidates, node.value)
-        compared = truth.whole_days(entries) if _value_field(node.value).kind in _DATES else entries
+        compared = list_truth.whole_days(entries) if _value_field(node.value).kind in _DATES else entries
 
         name = phrases.title(node.value)
 
@@ -159,7 +159,7 @@ class SummaryExplainer(ListExplainer):
             return phrases.listing(sorted({phrases.shown(value) for value in known if offends(value)}))
 
         trace = Whole(
-            truth.unique(compared, more=more),
+            list_truth.unique(compared, more=more),
             failed_whole(node),
             children,
             lambda: f"no two may have the same {name}",
@@ -177,7 +177,9 @@ class SummaryExplainer(ListExplainer):
         bounds = _bounds(node, entries, field, more=more)
         result, operands = self._bounds_tests(node.tests, *(bounds or (None, None)))
         if node.word in _EXTREMES:
-            result = False if bounds is None else truth.of_extreme(result, [(entry[0], entry[1]) for entry in entries])
+            result = (
+                False if bounds is None else list_truth.of_extreme(result, [(entry[0], entry[1]) for entry in entries])
+            )
 
         subject = list_phrases.summary(node.word, phrases.title(node.value), days=days)
 
@@ -204,20 +206,20 @@ def _value_field(value: nodes.Path) -> Field:
 
 def _bounds(node: nodes.Summarized, entries: list[Any], field: Field, *, more: bool) -> tuple[Any, Any] | None:
     """The least and greatest that the summary may be; None where there is certainly nothing to take it from."""
-    low = -truth.INFINITY if field.minimum is None else field.minimum
-    high = truth.INFINITY if field.maximum is None else field.maximum
+    low = -list_truth.INFINITY if field.minimum is None else field.minimum
+    high = list_truth.INFINITY if field.maximum is None else field.maximum
     dates = field.kind in _DATES
     if node.word is nodes.Summary.SUM:
-        add = truth.sum_bounds if node.one_per is None else truth.grouped_sum_bounds
+        add = list_truth.sum_bounds if node.one_per is None else list_truth.grouped_sum_bounds
         return add(entries, low, high, more=more)
     if node.word is nodes.Summary.COUNT_DISTINCT:
-        return truth.distinct_bounds(truth.whole_days(entries) if dates else entries, more=more)
-    ends: tuple[Any, Any] = (1, truth.INFINITY) if dates else (low, high)
+        return list_truth.distinct_bounds(list_truth.whole_days(entries) if dates else entries, more=more)
+    ends: tuple[Any, Any] = (1, list_truth.INFINITY) if dates else (low, high)
     pairs = [
         (certain, None if value is None else interval(value) if dates else (truth.exact(value),) * 2)
         for certain, value in entries
     ]
-    return truth.extreme_bounds(pairs, *ends, greatest=node.word is nodes.Summary.MAX, more=more)
+    return list_truth.extreme_bounds(pairs, *ends, greatest=node.word is nodes.Summary.MAX, more=more)
 
 
 def failed_whole(node: nodes.Covers | nodes.UniqueBy | nodes.Summarized) -> ProblemKind:

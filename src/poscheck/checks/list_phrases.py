@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poscheck.checks import nodes, truth
+from poscheck.checks import list_truth, nodes
 from poscheck.checks.phrases import asked, day, percent, shown, title
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def bounds(pair: tuple[Any, Any] | None, *, days: bool) -> str:
         return day((int(low), int(low))) if low == high else "not known exactly"
     if low == high:
         return _decimal(low)
-    return f"at least {_decimal(low)}" if high == truth.INFINITY else f"from {_decimal(low)} to {_decimal(high)}"
+    return f"at least {_decimal(low)}" if high == list_truth.INFINITY else f"from {_decimal(low)} to {_decimal(high)}"
 
 
 def _decimal(number: Any) -> str:
