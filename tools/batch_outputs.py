@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from poscheck.batch import columns
 from poscheck.batch.database import schema
+from poscheck.batch.decision_table import decisions
+from poscheck.batch.failure_table import failures
 from poscheck.batch.impact_table import impact_columns
 from poscheck.batch.queue_table import COLUMNS
 from poscheck.batch.workbook import RATES
@@ -60,11 +62,11 @@ def page() -> str:
         "\nA score is from 0 to 1, rounded down. It is empty where nothing applies. ",
         "Of a rating, `1 to 3` means that 1 is confirmed and 3 still possible.\n",
         "\n## `failures.csv`\n\n",
-        _columns(columns.failures().columns),
+        _columns(failures().columns),
         *_queue(),
         "\n## `decisions.csv`\n\nWritten where `--decisions` gave some.\n\n",
         "| column | what |\n|---|---|\n",
-        *(f"| `{column.name}` | {column.meaning} |\n" for column in columns.decisions().columns),
+        *(f"| `{column.name}` | {column.meaning} |\n" for column in decisions().columns),
         *_impact(),
         *_workbook(),
         *_database(),

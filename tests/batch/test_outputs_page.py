@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from poscheck.batch.columns import Table, failures
+from poscheck.batch.columns import Table
 from poscheck.batch.database import schema
+from poscheck.batch.failure_table import failures
 from poscheck.batch.queue_table import COLUMNS
 from poscheck.batch.tables import submissions_table
 from tests.batch.made import failed, many, rules, samples

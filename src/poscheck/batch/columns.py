@@ -1,6 +1,7 @@
 """The columns of every table: their names, what they mean, and how each is read from a result line.
 
-One description for all formats: ``results.csv``, the spreadsheet, Parquet and the generated documentation.
+One description for all formats: ``results.csv``, the spreadsheet, Parquet and the generated documentation. What is no
+submission has a module of its own (``failure_table.py``, ``decision_table.py``, ``queue_table.py``).
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from enum import Enum
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from poscheck.batch.lines import IDLE
-from poscheck.batch.refusals import PASSING
 from poscheck.report import wording
 from poscheck.scorecard import Outcome, ReasonKind
 
@@ -55,7 +54,8 @@ class Table:
     items: Callable[[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
 
 
-def _plain(name: str, title: str, meaning: str, kind: Kind = Kind.TEXT) -> Column:
+def plain(name: str, title: str, meaning: str, kind: Kind = Kind.TEXT) -> Column:
+    """The column of what an item has under that name."""
     return Column(name, title, kind, meaning, itemgetter(name))
 
 
@@ -63,26 +63,23 @@ def _number_of(name: str, title: str, meaning: str) -> Column:
     return Column(name, title, Kind.WHOLE, meaning, lambda item: len(item[name]))
 
 
-SOURCE = _plain("source", "Source", "the name of the file, of the archive's member, or of the line")
+SOURCE = plain("source", "Source", "the name of the file, of the archive's member, or of the line")
 NAMED = (
-    _plain("district", "District", "the district's name"),
-    _plain("program", "Program", "the program's title"),
+    plain("district", "District", "the district's name"),
+    plain("program", "Program", "the program's title"),
 )
-DECISION = ("rule", "status", "machine_outcome", "outcome", "reason")
-"""What a line says of each decision, in that order."""
-
 IDENTITY = (
     SOURCE,
-    _plain("id", "Submission", "the district's own number or short name for the submission"),
+    plain("id", "Submission", "the district's own number or short name for the submission"),
     NAMED[0],
-    _plain("district_id", "District (NCES)", "the federal number of the district"),
-    _plain("state", "State", "the postal code of the state"),
-    _plain("school", "School", "the schools that offer the program"),
+    plain("district_id", "District (NCES)", "the federal number of the district"),
+    plain("state", "State", "the postal code of the state"),
+    plain("school", "School", "the schools that offer the program"),
     NAMED[1],
-    _plain("cluster", "Cluster", "the career cluster, as the district spells it"),
-    _plain("cip", "CIP", "the federal program code"),
-    _plain("digest", "Digest", "SHA-256 of the file"),
-    _plain("as_of", "As of", "the date judged as of"),
+    plain("cluster", "Cluster", "the career cluster, as the district spells it"),
+    plain("cip", "CIP", "the federal program code"),
+    plain("digest", "Digest", "SHA-256 of the file"),
+    plain("as_of", "As of", "the date judged as of"),
 )
 
 
@@ -121,7 +118,7 @@ def _answers(ruleset: Ruleset) -> tuple[Column, ...]:
         *SCORE,
         *(_count(outcome) for outcome in Outcome),
         _number_of("problems", "Values to correct", "how many values do not fit the contract"),
-        _plain("notes", "Notes", "how many notes the reader made", Kind.WHOLE),
+        plain("notes", "Notes", "how many notes the reader made", Kind.WHOLE),
         _number_of(
             "review",
             "Waiting for a person",
@@ -233,73 +230,3 @@ def submissions(ruleset: Ruleset) -> Table:
 
 def _submission(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return [line["result"]] if "result" in line else []
-
-
-def failures() -> Table:
-    """One row for each problem of each file that could not be read."""
-    return Table(
-        (
-            SOURCE,
-            _plain("number", "Number", "the problem's place among those of its file, from 1", Kind.WHOLE),
-            _plain("code", "Code", "the kind of problem; each is explained in errors.md"),
-            _plain("message", "Reason", "what is wrong", Kind.LONG),
-            _plain("line", "Line", "the line of the file, from 1", Kind.WHOLE),
-            _plain("column", "Column", "the column of the line, from 1", Kind.WHOLE),
-            Column("what_to_do", "What to do", Kind.LONG, "what would fit, or what was probably meant", what_to_do),
-            _plain("digest", "Digest", "SHA-256 of the file; empty where it could not be read"),
-        ),
-        _problems,
-    )
-
-
-def _problems(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    failure = line.get("failure")
-    if failure is None:
-        return []
-    of_file = {"source": failure["source"], "digest": failure["digest"]}
-    return [{**problem, **of_file, "number": number} for number, problem in enumerate(failure["problems"], 1)]
-
-
-def decisions() -> Table:
-    """One row for each decision of a reviewer, and what became of it; the idle ones come last."""
-    return Table(
-        (
-            SOURCE,
-            _plain("submission", "Submission", "the district's own number or short name for the submission"),
-            *NAMED,
-            _plain("rule", "Rule", "the rule decided; empty where the decision could not be used"),
-            _plain("status", "What became of it", "`counted`, `stale`, `expired`, `refused` or `idle`; see batch.md"),
-            _plain("machine_outcome", "Outcome without it", "the machine's own outcome; empty where refused or idle"),
-            _plain(
-                "outcome",
-                "Outcome decided",
-                "the reviewer's outcome (waived: `not_applicable`); empty where refused or idle",
-            ),
-            _plain(
-                "reason",
-                "Reason",
-                "the reviewer's reason; of a refused or idle one, the line of its file, and why it does not count",
-                Kind.LONG,
-            ),
-        ),
-        _decided,
-    )
-
-
-def _decided(line: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    if IDLE in line:
-        return [dict.fromkeys([*(column.name for column in NAMED), *DECISION]) | {"status": IDLE} | line[IDLE]]
-    result = line.get("result")
-    if result is None:
-        return []
-    who = {"source": result["source"], "submission": result["id"]} | {each.name: each.value(result) for each in NAMED}
-    return [who | dict(zip(DECISION, said, strict=True)) for said in result["decisions"]]
-
-
-def what_to_do(problem: Mapping[str, Any]) -> str:
-    """What to do about a problem of a file that could not be read."""
-    parts = [wording.suggestion_text(problem["suggestion"])] if problem.get("suggestion") else []
-    parts += [f"What would fit: {problem['allowed']}"] if problem.get("allowed") else []
-    if not parts and problem["code"] in PASSING:  # the reason says what to do
-        return "Then run the same command again."
-    return " ".join(parts) or "Correct that in the file, and hand it in again."

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from poscheck.batch import columns, queue_table, unfinished
 from poscheck.batch.csv_table import CsvTable
+from poscheck.batch.decision_table import decisions
+from poscheck.batch.failure_table import failures
 from poscheck.batch.idle import idle_lines
 from poscheck.batch.parquet_table import ParquetTable, pyarrow
 from poscheck.batch.store import RunFolder
@@ -85,10 +87,10 @@ class Tables:
     def _opened(self, work: Path) -> Iterator[_Table]:
         everything = submissions_table(self._ruleset)
         yield CsvTable(work / "results.csv", everything)
-        yield CsvTable(work / "failures.csv", columns.failures())
+        yield CsvTable(work / "failures.csv", failures())
         yield queue_table.QueueTable(work / queue_table.NAME, self._ruleset)
         if self._facts["decisions"]:
-            yield CsvTable(work / "decisions.csv", columns.decisions())
+            yield CsvTable(work / "decisions.csv", decisions())
         if self._workbook:
             yield WorkbookTable(work / "results.xlsx", self._ruleset, self._facts)
         if self._parquet:

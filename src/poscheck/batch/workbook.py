@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch import columns
 from poscheck.batch.columns import Column, Kind, Table
+from poscheck.batch.failure_table import failures
 from poscheck.batch.rates import Rates
 from poscheck.batch.sheet import SHEET_ROWS, Sheet, Styles
 from poscheck.report import wording
@@ -63,7 +64,7 @@ def sheets(ruleset: Ruleset) -> dict[str, Table]:
         "Submissions": Table((*base.columns, *columns.criterion_columns(ruleset)), base.items),
         "Components": Table((*named, *columns.component_columns(ruleset)), base.items),
         "Criteria failure rates": RATES,
-        "Failures": columns.failures(),
+        "Failures": failures(),
     }
 
 

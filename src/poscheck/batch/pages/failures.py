@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from poscheck.batch.cards import Cards, Pages
-from poscheck.batch.columns import what_to_do
+from poscheck.batch.failure_table import what_to_do
 from poscheck.batch.pages.listing import Listing
 from poscheck.report.plain import clipped
 
