@@ -59,6 +59,8 @@ class Compiled(Entity):
             "MISSING": ProblemKind.MISSING,
             "INSUFFICIENT": ProblemKind.INSUFFICIENT,
             "CONTRADICTORY": ProblemKind.CONTRADICTORY,
+            "EXPIRED": ProblemKind.EXPIRED,
+            "NOT_YET": ProblemKind.NOT_YET,
             "banded": environment.banded_value,
         }
         exec(self.code, space)  # noqa: S102 -- our own generated source; see the module's docstring

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poscheck.checks import nodes
 from poscheck.checks.compiler import Compiled, Emitter
 from poscheck.checks.explain_summaries import failed_whole
+from poscheck.checks.explain_values import compared_problem, date_problem
 from poscheck.checks.truth import DATE_TESTS
 from poscheck.contract import Kind
 
@@ -42,15 +43,13 @@ def compile_glance(check: nodes.Check, parameters: Mapping[str, ParameterValue])
     return emitter.compiled("glance(d, follow, written, x)")
 
 
-_OF_DAYS = {*DATE_TESTS, nodes.Word.IN_FORCE_ON}
-
-
 class _Told(NamedTuple):
-    """Expressions for what is known of a check besides its truth."""
+    """Expressions for what is known of a check besides its truth; ``grouped`` unless it is a test of one value."""
 
     lacking: str = "0"
     problem: str = "None"
     place: str = "None"
+    grouped: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -60,6 +59,7 @@ class _GlanceEmitter(Emitter):
     told: dict[str, _Told] = field(default_factory=lambda: {"True": _Told()})
     places: dict[str, str] = field(default_factory=dict)
     taken: list[tuple[str, str]] = field(default_factory=list)
+    ends: tuple[str, str] = ("", "")
 
     def check(self, node: nodes.Check, *, outermost: bool = False) -> str:
         """Emit the lines that compute ``node`` and return the name that holds its truth."""
@@ -69,14 +69,14 @@ class _GlanceEmitter(Emitter):
             case nodes.Not():
                 inner = self.check(node.check)
                 truth = self.assign(f"None if {inner} is None else not {inner}")
-                return self._tell(truth, self.told[inner]._replace(problem="INSUFFICIENT"))
+                return self._tell(truth, self.told[inner]._replace(problem="INSUFFICIENT", grouped=True))
             case _:
                 return Emitter.check(self, node, outermost=outermost)
 
     def on(self, node: nodes.On) -> str:
         """A test of the value at a path."""
         truth = Emitter.on(self, node)
-        told = _Told(f"({truth} is not True)", self._problem(node, truth), self._place(node.path))
+        told = _Told(f"({truth} is not True)", self._problem(node, truth), self._place(node.path), grouped=False)
         return self._tell(truth, told)
 
     def several(self, checks: Sequence[nodes.Check], start: str, decides: str) -> str:
@@ -150,25 +150,26 @@ class _GlanceEmitter(Emitter):
         truth = Emitter.ratio(self, node)
         leaves = ""
         for path in (node.numerator, node.denominator):
-            leaves += f"(None if {self.path(path)} is None else True, {self._place(path)}), "
-        return self._tell_of(self.assign(f"W.whole({truth}, INSUFFICIENT, ({leaves}))", "g"))
+            value, place = self.path(path), self._place(path)
+            leaves += f"(None, {place}, 1) if {value} is None else (True, {place}, 0), "
+        return self._tell_of(self.assign(f"W.whole({truth}, INSUFFICIENT, [{leaves}])", "g"))
 
     def whole_list(self, node: nodes.Covers | nodes.UniqueBy | nodes.Summarized) -> str:
         """A word that takes one value from every candidate."""
-        doubt, leaves = self.assign("True", "n"), self.assign("[]", "e")
-        self.taken.append((doubt, leaves))
+        leaves = self.assign(f"[(None, {self._place(node.items.path)}, 1)]", "e")
+        grouped = self.assign("False", "n")
+        self.taken.append((leaves, grouped))
         truth = Emitter.whole_list(self, node)
         self.taken.pop()
         failed = f"{self.keep(failed_whole(node))}"
-        seen = self.assign(f"{self._traced(node)} if {doubt} else W.whole({truth}, {failed}, {leaves})", "g")
-        return self._tell_of(seen)
+        return self._tell_of(self.assign(f"W.whole({truth}, {failed}, {leaves}, grouped={grouped})", "g"))
 
     def entries(
         self, items: nodes.Items, value: nodes.Path, listed: str, group: nodes.Path | None = None
     ) -> tuple[str, str]:
         """Collect (truth of being a candidate, value) of every item; also whether a list of values is missing."""
-        doubt, _ = self.taken[-1]
-        self.line(f"{doubt} = False")
+        leaves, _ = self.taken[-1]
+        self.line(f"{leaves} = []")
         found = Emitter.entries(self, items, value, listed, group)
         del self.places[items.name]
         return found
@@ -176,11 +177,16 @@ class _GlanceEmitter(Emitter):
     def take(self, considered: str, value: nodes.Path) -> str:
         """The name that holds the value taken from a candidate."""
         taken = Emitter.take(self, considered, value)
-        doubt, leaves = self.taken[-1]
-        gone = f" or None in {taken}" if value.field.kind is Kind.LIST else ""
-        self.line(f"{leaves}.append((None if {taken} is None{gone} else True, {self._place(value)}))")
+        leaves, grouped = self.taken[-1]
         if considered != "True":
-            self.line(f"if {considered} is None: {doubt} = True")
+            doubt = self.told[considered]
+            self.line(f"if {considered} is None:")
+            self.line(f"    {leaves}.append((None, {doubt.place}, {doubt.lacking}))")
+            if doubt.grouped:
+                self.line(f"    {grouped} = True")
+        gone = f"{taken} is None or None in {taken}" if value.field.kind is Kind.LIST else f"{taken} is None"
+        place = self._place(value)
+        self.line(f"{leaves}.append((None, {place}, 1) if {gone} else (True, {place}, 0))")
         return taken
 
     def found_in(self, test: nodes.FoundIn, value: str) -> str:
@@ -224,15 +230,23 @@ class _GlanceEmitter(Emitter):
                 return "None"
             case nodes.FoundIn():
                 return "CONTRADICTORY"
-            case nodes.Within():
-                return self._problem_of_days(node, truth)
-            case nodes.Compare(word=word) if word in _OF_DAYS:
-                return self._problem_of_days(node, truth)
+            case nodes.Within(operand=nodes.AsOf()) as test:
+                edge, other = self.ends
+                day, last = self.day(test.edge, self.path(node.path)), other if test.sign < 0 else edge
+                return f"(NOT_YET if {truth} is False and ({day})[0] > {last}[1] else EXPIRED)"
+            case nodes.Within(operand=operand):
+                return date_problem(operand, late=False).name
+            case nodes.Compare(word=nodes.Word.IN_FORCE_ON):
+                return f"(W.problem(x, {self.keep(node)}, {self._named()}) if {truth} is False else None)"
+            case nodes.Compare() as test if test.word in DATE_TESTS:
+                return compared_problem(test).name
             case _:
                 return "INSUFFICIENT"
 
-    def _problem_of_days(self, node: nodes.On, truth: str) -> str:
-        return f"(W.problem(x, {self.keep(node)}, {self._named()}) if {truth} is False else None)"
+    def window(self, test: nodes.Within) -> tuple[str, str]:
+        """The two ends; the last ones tell what is too late."""
+        self.ends = Emitter.window(self, test)
+        return self.ends
 
     def _place(self, path: nodes.Path) -> str:
         """An expression for the place of the value at ``path``; None in a section that is not there."""

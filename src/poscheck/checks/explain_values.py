@@ -171,8 +171,7 @@ class ValueExplainer(ABC):
         days = _days(test.edge, value, field)
         if days is None:
             return None, None, other
-        late = test.word in {nodes.Word.ON_OR_BEFORE, nodes.Word.BEFORE}
-        return truth.DATE_TESTS[test.word](days, other), _date_problem(test.operand, late=late), other
+        return truth.DATE_TESTS[test.word](days, other), compared_problem(test), other
 
     def _within(self, test: nodes.Within, value: Any, _: Field) -> Tested:
         return self.within(test, _days(test.edge, value, None))
@@ -184,7 +183,7 @@ class ValueExplainer(ABC):
         if days is None or edge is None or other is None:
             return None, None, (length, other)
         first, last = (edge, other) if test.sign < 0 else (other, edge)
-        problem = _date_problem(test.operand, late=days[0] > last[1])
+        problem = date_problem(test.operand, late=days[0] > last[1])
         return truth.inside(days, first, last), problem, (length, other)
 
     def _found_in(self, test: nodes.FoundIn, value: Any, _: Field) -> Tested:
@@ -226,7 +225,13 @@ def _days(edge: nodes.Edge | None, value: Any, field: Field | None) -> Interval 
     return None if days is None else (days[0],) * 2 if edge is nodes.Edge.STARTS else (days[1],) * 2
 
 
-def _date_problem(operand: nodes.Operand, *, late: bool) -> ProblemKind:
+def compared_problem(test: nodes.Compare) -> ProblemKind:
+    """Which problem it is where a date is not before or after another as asked."""
+    return date_problem(test.operand, late=test.word in {nodes.Word.ON_OR_BEFORE, nodes.Word.BEFORE})
+
+
+def date_problem(operand: nodes.Operand, *, late: bool) -> ProblemKind:
+    """Which problem a date is that is too late or too early by ``operand``."""
     if isinstance(operand, nodes.FieldOperand):
         return ProblemKind.CONTRADICTORY
     if isinstance(operand, nodes.AsOf):

@@ -6,6 +6,7 @@ The explainer's traces say it, and much more; a glance keeps only what these two
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks import list_phrases, nodes
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from poscheck.checks.trace import Item
     from poscheck.checks.truth import Truth
     from poscheck.paths import Path
+
+    Leaf = tuple[Truth, Path | None, int]
+    """Whether a value is there, its place, and how many leaves of the trace do not hold."""
 
 
 class Glance:
@@ -62,23 +66,36 @@ def quantified(
         truth = truth_of(node, children, wanted, still_open=still_open)
         return Glance(truth, True, 0, ProblemKind.INSUFFICIENT if truth is False else None, None)
     truth = truth_of(node, children, wanted, still_open=still_open)
-    denies = list_phrases.denies(node, wanted)
     problem = None
     if truth is True:
         telling = [child for child in children if child.truth is True]
     else:
+        denies = list_phrases.denies(node, wanted)
         telling = nearest_of(children, truth, excess=denies or node.word is nodes.Quantifier.AT_MOST)
-    if truth is False:
-        failing = None if denies else next((child for child in telling if child.truth is False), None)
-        problem = (failing and failing.problem) or ProblemKind.INSUFFICIENT
+        if truth is False:
+            failing = None if denies else next((child for child in telling if child.truth is False), None)
+            problem = (failing and failing.problem) or ProblemKind.INSUFFICIENT
     place = next((child.place for child in telling[:NEAREST] if child.place is not None), None)
     return Glance(truth, True, sum([child.lacking for child in children]), problem, place)
 
 
-def whole(truth: Truth, failed: ProblemKind, leaves: list[tuple[Truth, Path | None]]) -> Glance:
-    """A word about values that were taken, of which each is there (True) or missing (None)."""
-    lacking = sum([leaf is None for leaf, _ in leaves])
-    return Glance(truth, True, lacking, failed if truth is False else None, first(truth, leaves))
+def whole(truth: Truth, failed: ProblemKind, leaves: list[Leaf], *, grouped: bool = False) -> Glance:
+    """A word about values that were taken; ``grouped`` where a leaf stands for several, of which it is not told all.
+
+    A value is there (True) or missing (None). Of an item that may be no candidate there is a leaf of its own.
+    """
+    lacking = sum([lacks for _, _, lacks in leaves])
+    if not grouped:
+        place = first(truth, [(each, at) for each, at, _ in leaves])
+    elif truth is True:
+        place = _first_of([leaf for leaf in leaves if leaf[0] is True])
+    else:
+        place = _first_of(sorted([leaf for leaf in leaves if leaf[0] is not True], key=itemgetter(2)))
+    return Glance(truth, True, lacking, failed if truth is False else None, place)
+
+
+def _first_of(leaves: list[Leaf]) -> Path | None:
+    return next((place for _, place, _ in leaves[:NEAREST] if place is not None), None)
 
 
 def traced(explainer: Explainer, node: nodes.Check, names: Mapping[str, Item], sections: Container[str]) -> Glance:
