@@ -7,7 +7,7 @@ problem it is and where; and evidence is digested only where a decision asks for
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from poscheck.checks.emit_glances import GlanceAt, compile_glance
 from poscheck.checks.explainer import Explainer
@@ -50,8 +50,11 @@ if TYPE_CHECKING:
     from poscheck.submission import Submission
 
 
-class Open(Record):
-    """A rule that is not met, incomplete or for a person: its problem, and where the first of its evidence stands."""
+class Open(NamedTuple):
+    """A rule that is not met, incomplete or for a person: its problem, and where the first of its evidence stands.
+
+    There are hundreds of them.
+    """
 
     rule: str
     outcome: Outcome
