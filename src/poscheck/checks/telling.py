@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from poscheck.checks.nodes import Quantifier
@@ -9,7 +10,7 @@ from poscheck.checks.trace import Leaf
 from poscheck.scorecard import ProblemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from poscheck.checks.trace import Trace
     from poscheck.checks.truth import Truth
@@ -37,6 +38,7 @@ class Shown(Protocol):
 
 
 Candidate = TypeVar("Candidate", bound=Shown)
+_LACKING: Callable[[Shown], int] = attrgetter("lacking")
 
 
 def nearest(trace: Trace) -> list[Trace]:
@@ -51,13 +53,10 @@ def nearest_of(children: Sequence[Candidate], truth: Truth, *, excess: bool) -> 
     candidates = [child for child in children if child.truth is not True or child.considered is not True]
     if len(candidates) < 2:  # noqa: PLR2004
         return candidates
-    undecided = truth is None  # then those that keep it open tell more than those that failed
-
-    def distance(child: Candidate) -> tuple[bool, int]:
-        failed = child.truth is False and undecided
-        return failed, child.lacking
-
-    return sorted(candidates, key=distance)
+    found = sorted(candidates, key=_LACKING)
+    if truth is None:  # then those that keep it open tell more than those that failed
+        found.sort(key=lambda child: child.truth is False)
+    return found
 
 
 def problem(trace: Trace) -> ProblemKind | None:
