@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from poscheck.cli.exits import Code
+from poscheck.reading.plain_yaml import SOUND
 from poscheck.resources import data_dir
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 SAMPLE = data_dir("sample_submissions") / "typical-construction.yaml"
 
+PARSER = "the parser of YAML, for files that are not plain"
 NEVER = {
     "libraries for the schema of rulesets, for pages, for problems": {"pydantic", "jinja2", "jsonschema"},
-    "the parser of YAML, for files that are not plain": {"yaml", "poscheck.reading.yaml_reader"},
+    PARSER: {"yaml", "poscheck.reading.yaml_reader"},
     "JSON files": {"poscheck.reading.json_reader"},
     "workbooks": {"openpyxl", "xlsxwriter", "poscheck.workbook"},
     "the ruleset's files, which are in the cache": {"poscheck.ruleset.files", "poscheck.ruleset.assemble"},
@@ -56,6 +58,8 @@ def _modules(cache: Path) -> set[str]:
 
 @pytest.mark.parametrize("why", NEVER)
 def test_is_not_loaded(why: str, loaded: set[str]) -> None:
+    if why == PARSER and not SOUND:
+        pytest.skip("before Python 3.11.5 all YAML is left to the parser")
     assert "poscheck.report.as_text" in loaded
     assert loaded.isdisjoint(NEVER[why])
 

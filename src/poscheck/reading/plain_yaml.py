@@ -44,13 +44,16 @@ _ENTRY = re.compile(
 _INDENT, _DASH, _NAME, _PLAIN, _QUOTED, _FLOW, _BLOCK, _OTHER = range(1, 9)
 _QUOTE_MARKS = re.compile("[“”„\u2018\u201a«»]|(?<!\\w)\u2019")
 
+SOUND = not re.fullmatch("(?:ab?c)++", "aca")
+"""Whether expressions like ours can be trusted: up to Python 3.11.4 they go on behind what did not match."""
+
 _EMPTY = Plain("")
 _PLAINS = Table(plain)
 
 
 def read_plain_yaml(text: str) -> tuple[dict[str, Any], Offsets] | None:
     """The tree of a mapping and its offsets; None where there may be anything to report, or anything unusual."""
-    if not text.replace("\n", " ").isprintable() or (not text.isascii() and _QUOTE_MARKS.search(text)):
+    if not SOUND or not text.replace("\n", " ").isprintable() or (not text.isascii() and _QUOTE_MARKS.search(text)):
         return None
     try:
         return _Lines(text).read()
