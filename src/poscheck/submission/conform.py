@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck.contract import Contract, Kind
 from poscheck.reading import Plain, Syntax, resolve
-from poscheck.submission.observations import may_be_private
-from poscheck.submission.written import Said, Shape, shape
+from poscheck.records import Entity
+from poscheck.submission.observations import STUDENT_COUNTS, may_be_private
+from poscheck.submission.written import Said, Table, Writing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from poscheck.contract import Field
     from poscheck.paths import Path
     from poscheck.submission.remarks import Remarks
+
+
+class Shape(Entity):
+    """A field as documents are read: what texts and groups become, and the shapes of what is inside."""
+
+    kind: Kind
+    plain: Mapping[str, Any]
+    quoted: Mapping[str, Any]
+    group: Callable[[Conformer, Any, Shape, Path], Any]
+    members: Mapping[str, Shape]
+    item: Shape | None
 
 
 class Conformer:
@@ -22,16 +38,21 @@ class Conformer:
     """
 
     def __init__(self, contract: Contract, remarks: Remarks, syntax: Syntax) -> None:
-        self._shape = shape(contract, yaml=syntax is Syntax.YAML)
+        self._shape = _shape(contract, yaml=syntax is Syntax.YAML)
         self._remarks = remarks
         self.private = False
         self.few: list[Path] = []
 
     def convert(self, tree: dict[str, Any]) -> dict[str, Any]:
         """The values of a whole document."""
-        return self._record(tree, self._shape, ())
+        converted: dict[str, Any] = self._record(tree, self._shape, ())
+        return converted
 
-    def _record(self, raw: dict[str, Any], shape: Shape, path: Path) -> dict[str, Any]:
+    # The steps below take what was written, its shape and its path, and return None where it says nothing.
+
+    def _record(self, raw: Any, shape: Shape, path: Path) -> Any:
+        if not isinstance(raw, dict):
+            return resolve(raw)  # which will not fit
         members = shape.members
         result = {}
         for key, value in raw.items():
@@ -39,59 +60,52 @@ class Conformer:
             if member is None:
                 result[key] = resolve(value)
                 continue
-            kind = value.__class__
+            kind = type(value)
             if kind is Plain:
                 converted = member.plain[value]
             elif kind is str:
                 converted = member.quoted[value]
             else:
-                converted = self._group(value, member, (*path, key))
-            if converted.__class__ is Said:
+                converted = member.group(self, value, member, (*path, key))
+            if type(converted) is Said:
                 converted = self._say(converted, (*path, key))
             if converted is not None:
                 result[key] = converted
         return result
 
-    def _group(self, raw: Any, shape: Shape, path: Path) -> Any:
-        """A list or mapping as a value of a field; None where it says nothing."""
-        if shape.kind is Kind.OPEN:
-            value = resolve(raw)
-            self.private = self.private or may_be_private(value)
-            return value
-        if isinstance(raw, dict):
-            if shape.kind is Kind.RECORD:
-                return self._record(raw, shape, path)
-            if shape.kind is Kind.MAP and shape.item:
-                values = zip(raw, self._values(raw.items(), shape.item, path), strict=True)
-                return {key: value for key, value in values if value is not None}
-        elif shape.kind is Kind.LIST and shape.item:
-            return self._list(raw, shape.item, path)
-        return resolve(raw)  # which will not fit
+    def _map(self, raw: Any, shape: Shape, path: Path) -> Any:
+        members = dict.fromkeys(raw, shape.item) if isinstance(raw, dict) else {}
+        return self._record(raw, shape.changed(members=members), path)
 
-    def _list(self, raw: list[Any], item: Shape, path: Path) -> list[Any] | None:
+    def _list(self, raw: Any, shape: Shape, path: Path) -> Any:
         """The items; None where nobody has filled in any of them, as in a form that is still blank."""
-        values = self._values(enumerate(raw), item, path)
+        item = shape.item
+        if not isinstance(raw, list) or item is None:
+            return resolve(raw)
+        values = []
+        for place, value in enumerate(raw):
+            kind = type(value)
+            if kind is Plain:
+                converted = item.plain[value]
+            elif kind is str:
+                converted = item.quoted[value]
+            else:
+                converted = item.group(self, value, item, (*path, place))
+            if type(converted) is Said:
+                converted = self._say(converted, (*path, place))
+            values.append(converted)
         if item.kind is Kind.RECORD:
             if values and all(map(_blank, values)):
                 return None
             return [{} if value is None else value for value in values]
         return values
 
-    def _values(self, raw: Any, item: Shape, path: Path) -> list[Any]:
-        """What stands at each of some places; ``raw`` gives pairs of place and value."""
-        values = []
-        for place, value in raw:
-            kind = value.__class__
-            if kind is Plain:
-                converted = item.plain[value]
-            elif kind is str:
-                converted = item.quoted[value]
-            else:
-                converted = self._group(value, item, (*path, place))
-            if converted.__class__ is Said:
-                converted = self._say(converted, (*path, place))
-            values.append(converted)
-        return values
+    def _other(self, raw: Any, shape: Shape, _path: Path) -> Any:
+        """An open field takes whatever stands there, and a field of a single value takes no group."""
+        value = resolve(raw)
+        if shape.kind is Kind.OPEN:
+            self.private = self.private or may_be_private(value)
+        return value
 
     def _say(self, said: Said, path: Path) -> Any:
         """Pass on what there is to say of the value at ``path``; return the value."""
@@ -102,6 +116,30 @@ class Conformer:
         elif said.private:
             self.private = True
         return said.value
+
+
+_GROUPS = {Kind.RECORD: Conformer._record, Kind.MAP: Conformer._map, Kind.LIST: Conformer._list}
+
+
+@lru_cache(maxsize=16)
+def _shape(contract: Contract, *, yaml: bool) -> Shape:
+    """The contract's root; ``yaml`` where values may stand without quotation marks."""
+    tables: dict[object, Mapping[str, Any]] = {}
+
+    def table(field: Field, *, plain: bool) -> Mapping[str, Any]:
+        counts = field.kind is Kind.NUMBER and field.static.rsplit(".", 1)[-1] in {*STUDENT_COUNTS, "*"}
+        alike = (field.kind, field.words, field.whole, counts, plain)
+        if alike not in tables:
+            tables[alike] = Table(Writing(field, contract.fillers, kept=yaml and plain, counts=counts))
+        return tables[alike]
+
+    def made(field: Field) -> Shape:
+        members = {name: made(member) for name, member in field.members.items()}
+        item = made(field.item) if field.item else None
+        group = _GROUPS.get(field.kind, Conformer._other)
+        return Shape(field.kind, table(field, plain=True), table(field, plain=False), group, members, item)
+
+    return made(contract.root)
 
 
 def _blank(value: Any) -> bool:

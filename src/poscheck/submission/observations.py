@@ -25,6 +25,8 @@ FEW_STUDENTS = 10
 _FEW = f"a count under {FEW_STUDENTS} can point to single students; ask whether you may send it"
 _SOCIAL_SECURITY = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 _STUDENT_LIST = re.compile(r"(?i)\b(student (roster|list|names?)|roster of students|date of birth|student id)\b")
+_BEGUN_LISTS = ("student ", "roster of students", "date of b")
+"""One of these is in every text, in small letters, that reads like a list of students."""
 _FREE = frozenset({Kind.TEXT, Kind.OPEN})
 STUDENT_COUNTS = frozenset(
     {"students", "eligible_students", "tested", "passed", "concentrators", "numerator", "denominator"}
@@ -117,9 +119,10 @@ def _observe_privacy(value: Any, field: Field, path: Place, remarks: Remarks) ->
 
 def _private(text: str) -> str | None:
     """What to say of a text; the patterns are slow, and most texts hold nothing that they could begin with."""
-    if "-" in text and _SOCIAL_SECURITY.search(text):
+    if text.count("-") > 1 and _SOCIAL_SECURITY.search(text):
         return "this looks like a social security number; take it out before you send the file"
-    if ("student" in (small := text.casefold()) or "date of birth" in small) and _STUDENT_LIST.search(text):
+    small = text.casefold()
+    if any(map(small.__contains__, _BEGUN_LISTS)) and _STUDENT_LIST.search(text):
         return "this reads like a list of students; a submission must not hold records of students"
     return None
 

@@ -11,12 +11,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poscheck.contract import Contract, Field, Kind, folded_word, is_filler
+from poscheck.contract import Field, Kind, folded_word, is_filler
 from poscheck.reading import Plain, resolve, resolve_scalar
-from poscheck.submission.observations import STUDENT_COUNTS, may_be_private
+from poscheck.submission.observations import may_be_private
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 _MOST_KEPT = 1 << 12
 """Texts that a table keeps before it begins anew, so that a batch of any length needs little memory."""
@@ -48,37 +48,7 @@ class Said(NamedTuple):
     private: bool
 
 
-class Shape(NamedTuple):
-    """A field as documents are read: what plain and quoted texts become, and the shapes of what is inside."""
-
-    kind: Kind
-    plain: Mapping[str, Any]
-    quoted: Mapping[str, Any]
-    members: Mapping[str, Shape]
-    item: Shape | None
-
-
-@lru_cache(maxsize=16)
-def shape(contract: Contract, *, yaml: bool) -> Shape:
-    """The contract's root; ``yaml`` where values may stand without quotation marks."""
-    tables: dict[object, Mapping[str, Any]] = {}
-
-    def table(field: Field, *, plain: bool) -> Mapping[str, Any]:
-        counts = field.kind is Kind.NUMBER and field.static.rsplit(".", 1)[-1] in {*STUDENT_COUNTS, "*"}
-        alike = (field.kind, field.words, field.whole, counts, plain)
-        if alike not in tables:
-            tables[alike] = _Table(_Writing(field, contract.fillers, kept=yaml and plain, counts=counts))
-        return tables[alike]
-
-    def made(field: Field) -> Shape:
-        members = {name: made(member) for name, member in field.members.items()}
-        item = made(field.item) if field.item else None
-        return Shape(field.kind, table(field, plain=True), table(field, plain=False), members, item)
-
-    return made(contract.root)
-
-
-class _Table(dict[str, Any]):
+class Table(dict[str, Any]):
     """What texts become, each worked out when it is first met."""
 
     __slots__ = ("_convert",)
@@ -96,33 +66,36 @@ class _Table(dict[str, Any]):
         return value
 
 
-class _Writing:
+class Writing:
     """Converts what is written for one field, or for others like it."""
 
-    __slots__ = ("_counts", "_fillers", "_kept", "_said", "field")
+    __slots__ = ("_fillers", "_kept", "_may_be_private", "_said", "_value_of", "field")
 
     def __init__(self, field: Field, fillers: frozenset[str], *, kept: bool, counts: bool) -> None:
         self.field = field
         self._fillers = fillers
         self._kept = kept
-        self._counts = counts
+        self._may_be_private = counts or field.kind in _FREE
+        self._value_of = {Kind.OPEN: self._open, Kind.WORD: self._word}.get(field.kind, self._value)
         self._said: list[tuple[str, ...]] = []
 
     def __call__(self, raw: str) -> Any:
         """The value, or :class:`Said`; None where ``raw`` says nothing."""
         self._said = []
-        value = self._open(raw) if self.field.kind is Kind.OPEN else self._value(raw)
-        private = (self._counts or self.field.kind in _FREE) and may_be_private(value)
+        value = self._value_of(raw)
+        private = self._may_be_private and may_be_private(value)
         return Said(value, tuple(self._said), private) if self._said or private else value
 
+    def _word(self, raw: str) -> Any:
+        words = self.field.words
+        if raw in words:
+            return str(raw)
+        if (word := _folded_words(words).get(folded_word(raw))) is not None:
+            self._said.append(("note", "read-as", f"“{raw.strip()}” is read as {word}"))
+            return word
+        return self._value(raw)
+
     def _value(self, raw: str) -> Any:
-        field = self.field
-        if field.kind is Kind.WORD:
-            if raw in field.words:
-                return str(raw)
-            if (word := _folded_words(field.words).get(folded_word(raw))) is not None:
-                self._said.append(("note", "read-as", f"“{raw.strip()}” is read as {word}"))
-                return word
         if len(raw) <= len("null") and isinstance(raw, Plain) and resolve_scalar(raw) is None:
             return None
         if is_filler(raw, self._fillers):
@@ -136,15 +109,15 @@ class _Writing:
 
     def _scalar(self, raw: str) -> Any:
         text, kind = str(raw), self.field.kind
+        if kind in _TEXTS:
+            if self._kept:
+                self._note_kept_text(text)
+            return "never" if text.casefold() == "never" and kind is Kind.EXPIRY else text
         if kind is Kind.NUMBER:
             return self._number(raw)
         if kind is Kind.BOOLEAN:
             word = text.strip().casefold()
             return True if word in _TRUE else False if word in _FALSE else text
-        if kind in _TEXTS:
-            if self._kept:
-                self._note_kept_text(text)
-            return "never" if kind is Kind.EXPIRY and text.casefold() == "never" else text
         value = resolve(raw)
         return str(value) if isinstance(value, str) else value
 
