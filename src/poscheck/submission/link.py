@@ -30,7 +30,7 @@ class _Work(NamedTuple):
     """The members of a record, with their names, at which there is something to do."""
 
     named: tuple[tuple[str, Field], ...]  # that hold lists whose items have ids, at some depth
-    visited: tuple[tuple[str, Field, _Step], ...]
+    visited: tuple[tuple[str, Field, _Step | None], ...]
     compared: tuple[str, ...]  # with other members of the record
 
 
@@ -39,11 +39,7 @@ def _work(field: Field) -> _Work:
     members = tuple(field.members.items())
     return _Work(
         tuple((name, member) for name, member in members if _has_ids(member)),
-        tuple(
-            (name, member, _step(member) or Linker._nothing)
-            for name, member in members
-            if member.default is not None or _step(member)
-        ),
+        tuple((name, member, _step(member)) for name, member in members if member.default is not None or _step(member)),
         tuple(name for name, member in members if compared(member)),
     )
 
@@ -123,15 +119,16 @@ class Linker:
         work = _work(field)
         for name, member, look in work.visited:
             if name in value:
-                written = value[name]
-                kept = look(self, written, member, path, name)
-                if kept is None:
-                    del value[name]
-                elif kept is not written:
-                    value[name] = kept
+                if look is not None:
+                    written = value[name]
+                    kept = look(self, written, member, path, name)
+                    if kept is None:
+                        del value[name]
+                    elif kept is not written:
+                        value[name] = kept
             elif member.default is not None and path:
                 value[name] = list(member.default) if isinstance(member.default, list) else member.default
-                self.remarks.default(member.title, member.default, path)
+                self.remarks.default(member, path)
         for name in work.compared:
             if name in value:
                 compare(value, name, field.members, path, self.remarks)
@@ -149,8 +146,16 @@ class Linker:
             return value
         return [None if entry is None else look(self, entry, item, here, number) for number, entry in enumerate(value)]
 
-    def _nothing(self, value: Any, _field: Field, _path: Path, _name: str | int) -> Any:
+    def _records(self, value: list[Any], field: Field, path: Path, name: str | int) -> list[Any]:
+        for number, entry in enumerate(value):
+            if entry is not None and field.item:
+                self._record(entry, field.item, (*path, name, number))
         return value
+
+    def _references(self, value: list[Any], field: Field, path: Path, name: str | int) -> list[Any]:
+        known = self._known((field.item and field.item.reference) or "")
+        keys = [known.get(entry) for entry in value]
+        return self._each(value, field, path, name) if None in keys else keys
 
     def _date(self, value: str, field: Field, path: Path, name: str | int) -> str | None:
         if _is_date(value, field.kind):
@@ -230,10 +235,20 @@ def _step(field: Field) -> _Step | None:
     if field.kind is Kind.RECORD:
         return Linker._inside if _work(field).visited or _work(field).compared else None
     if field.kind is Kind.LIST:
-        return Linker._each if field.item and _step(field.item) else None
+        return _step_of_list(field.item) if field.item else None
     if field.kind in _DATES:
         return Linker._date
     return Linker._reference if field.reference else None
+
+
+def _step_of_list(item: Field) -> _Step | None:
+    """How to look at a list of such items: the two commonest kinds are worth a way of their own."""
+    look = _step(item)
+    if look is Linker._inside:
+        return Linker._records
+    if look is Linker._reference and not item.party:
+        return Linker._references
+    return Linker._each if look else None
 
 
 @lru_cache(maxsize=1 << 12)

@@ -10,6 +10,7 @@ from poscheck.reading import place_text
 from poscheck.scorecard import Note, SubmissionProblem
 
 if TYPE_CHECKING:
+    from poscheck.contract import Field
     from poscheck.errors import Problem
     from poscheck.reading import Document
 
@@ -42,7 +43,7 @@ class Remarks:
         self._notes: list[tuple[str, str, paths.Path]] = []
         self._dates: list[paths.Path] = []
         self._kept_texts: list[tuple[str, paths.Path]] = []
-        self._defaults: dict[tuple[str, str], list[paths.Path]] = {}
+        self._defaults: dict[Field, list[paths.Path]] = {}
 
     def note(self, code: str, message: str, path: paths.Path) -> None:
         """Keep a note about the value at ``path``."""
@@ -61,10 +62,9 @@ class Remarks:
         """Remember a text that other programs may change; many of them make one note."""
         self._kept_texts.append((text, path))
 
-    def default(self, name: str, value: object, path: paths.Path) -> None:
-        """Remember that a default was used; all uses of one default make one note."""
-        shown = {True: "yes", False: "no", "": "none"}.get(value) if isinstance(value, bool | str) else "none"
-        self._defaults.setdefault((name, str(shown)), []).append(path)
+    def default(self, field: Field, path: paths.Path) -> None:
+        """Remember that a field's default was used; all uses of one default make one note."""
+        self._defaults.setdefault(field, []).append(path)
 
     def problem(
         self,
@@ -116,10 +116,23 @@ class Remarks:
             dates = "1 date is" if count == 1 else f"{count} dates are"
             notes.append(("dates-kept", f"{dates} kept just as written; the first stands here", self._dates[0]))
         notes += self._kept_text_notes()
-        for (name, value), places in self._defaults.items():
-            times = "once" if len(places) == 1 else f"{len(places)} times"
-            notes.append(("default", f"“{name}” is left out {times} and counts as: {value}", places[0]))
-        return notes
+        return notes + self._default_notes()
+
+    def _default_notes(self) -> list[tuple[str, str, paths.Path]]:
+        """Fields of one name and default share a note."""
+        alike: dict[tuple[str, str], list[paths.Path]] = {}
+        for field, places in self._defaults.items():
+            value = field.default
+            shown = {True: "yes", False: "no", "": "none"}.get(value) if isinstance(value, bool | str) else "none"
+            alike.setdefault((field.title, str(shown)), []).extend(places)
+        return [
+            (
+                "default",
+                f"“{name}” is left out {'once' if len(places) == 1 else f'{len(places)} times'} and counts as: {value}",
+                places[0],
+            )
+            for (name, value), places in alike.items()
+        ]
 
     def _kept_text_notes(self) -> list[tuple[str, str, paths.Path]]:
         if len(self._kept_texts) > _MOST_KEPT_TEXTS:
