@@ -99,11 +99,11 @@ def score(ruleset: Ruleset, outcomes: Outcomes, *, ready: bool) -> Scores:
 
 def score_component(ruleset: Ruleset, component: Component, outcomes: Outcomes) -> ComponentScores:
     """The figures and gates of one component; they depend on no other one."""
-    return _score_states(ruleset, component, tuple([states(criterion, outcomes) for criterion in component.criteria]))
+    return score_states(ruleset, component, tuple([states(criterion, outcomes) for criterion in component.criteria]))
 
 
 @lru_cache(maxsize=1 << 12)
-def _score_states(ruleset: Ruleset, component: Component, found: tuple[States, ...]) -> ComponentScores:
+def score_states(ruleset: Ruleset, component: Component, found: tuple[States, ...]) -> ComponentScores:
     """As :func:`score_component`, by the states of each criterion's rules; many submissions have the same ones."""
     of = dict(zip([criterion.id for criterion in component.criteria], found, strict=True))
     ratings = {

@@ -5,16 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poscheck.scorecard import Outcome, Review, ReviewEffect, Verdict
-from poscheck.scoring import Gate, score_component, verdict_of
+from poscheck.scoring import score_states, states, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from poscheck.ruleset import Component, Criterion, Rule, Ruleset
-    from poscheck.scoring import Outcomes, Scores
+    from poscheck.scoring import Gate, Outcomes, Scores
 
+_REVIEW = Outcome.NEEDS_REVIEW
 _FINE = {Outcome.MET, Outcome.NOT_APPLICABLE}
 _RANK = {Verdict.DOES_NOT_MEET: 0, Verdict.UNDECIDED: 1, Verdict.MEETS: 2}
+
+
+class _Part:
+    """The gates of one component, if rules of one of its criteria came to something else."""
+
+    def __init__(self, ruleset: Ruleset, component: Component, outcomes: Outcomes, scores: Scores) -> None:
+        criteria = {criterion.id for criterion in component.criteria}
+        self.others = [
+            gate for gate in scores.gates if gate.component != component.id and gate.criterion not in criteria
+        ]
+        self._ruleset = ruleset
+        self._component = component
+        self._states = [states(criterion, outcomes) for criterion in component.criteria]
+
+    def gates(self, number: int, outcome: Outcome, *, all_rules: bool = False) -> tuple[Gate, ...]:
+        """Those with that ``outcome`` for the rules of a criterion that wait for a person, or ``all_rules``."""
+        changed = [
+            (level, outcome, False) if all_rules or was is _REVIEW else (level, was, unknown)
+            for level, was, unknown in self._states[number]
+        ]
+        found = (*self._states[:number], tuple(changed), *self._states[number + 1 :])
+        return score_states(self._ruleset, self._component, found).gates
 
 
 def near(ruleset: Ruleset, outcomes: Outcomes, scores: Scores) -> tuple[str, ...]:
@@ -23,10 +46,9 @@ def near(ruleset: Ruleset, outcomes: Outcomes, scores: Scores) -> tuple[str, ...
     return tuple(
         criterion.id
         for component in ruleset.components
-        for criterion in component.criteria
+        for number, criterion in enumerate(component.criteria)
         if criterion.scored and deciding and all(_touches(gate, component, criterion) for gate in deciding)
-        if _RANK[_verdict(ruleset, component, _with(outcomes, criterion.rules, Outcome.MET), scores)]
-        > _RANK[scores.verdict]
+        if _RANK[_best(_Part(ruleset, component, outcomes, scores), number)] > _RANK[scores.verdict]
     )
 
 
@@ -45,42 +67,30 @@ def _reviews(ruleset: Ruleset, outcomes: Outcomes, scores: Scores, *, problems: 
         effect = ReviewEffect.MEETS if alone else ReviewEffect.GATE
         yield Review(criterion=None, rules=tuple(rule.id for rule in waiting), effect=effect)
     for component in ruleset.components:
-        for criterion in component.criteria:
+        part = None
+        for number, criterion in enumerate(component.criteria):
             if criterion.scored and (waiting := _waiting(criterion.rules, outcomes)):
-                effect = _effect(ruleset, component, waiting, outcomes, scores)
+                part = part or _Part(ruleset, component, outcomes, scores)
+                effect = _effect(part, number, scores)
                 yield Review(criterion=criterion.id, rules=tuple(rule.id for rule in waiting), effect=effect)
 
 
 def _waiting(rules: Iterable[Rule], outcomes: Outcomes) -> list[Rule]:
-    return [rule for rule in rules if rule.rated and outcomes[rule.id][0] is Outcome.NEEDS_REVIEW]
+    return [rule for rule in rules if outcomes[rule.id][0] is _REVIEW and rule.rated]
 
 
-def _effect(
-    ruleset: Ruleset, component: Component, waiting: list[Rule], outcomes: Outcomes, scores: Scores
-) -> ReviewEffect:
-    yes = _gates(ruleset, component, _with(outcomes, waiting, Outcome.MET), scores)
-    no = _gates(ruleset, component, _with(outcomes, waiting, Outcome.NOT_MET), scores)
-    if scores.gates and not yes:
+def _effect(part: _Part, number: int, scores: Scores) -> ReviewEffect:
+    yes, no = part.gates(number, Outcome.MET), part.gates(number, Outcome.NOT_MET)
+    if scores.gates and not part.others and not yes:
         return ReviewEffect.MEETS
     if scores.verdict is not Verdict.DOES_NOT_MEET and verdict_of(no) is Verdict.DOES_NOT_MEET:
         return ReviewEffect.DOES_NOT_MEET
-    return ReviewEffect.GATE if set(yes) != set(no) else ReviewEffect.SCORE
+    return ReviewEffect.GATE if yes != no else ReviewEffect.SCORE
 
 
-def _verdict(ruleset: Ruleset, component: Component, outcomes: Outcomes, scores: Scores) -> Verdict:
-    return verdict_of(_gates(ruleset, component, outcomes, scores))
-
-
-def _gates(ruleset: Ruleset, component: Component, outcomes: Outcomes, scores: Scores) -> list[Gate]:
-    """All gates, with those of ``component`` as they are under other outcomes of its rules."""
-    criteria = {criterion.id for criterion in component.criteria}
-    others = [gate for gate in scores.gates if gate.component != component.id and gate.criterion not in criteria]
-    return [*others, *score_component(ruleset, component, outcomes).gates]
+def _best(part: _Part, number: int) -> Verdict:
+    return verdict_of((*part.others, *part.gates(number, Outcome.MET, all_rules=True)))
 
 
 def _touches(gate: Gate, component: Component, criterion: Criterion) -> bool:
     return gate.component == component.id or gate.criterion == criterion.id
-
-
-def _with(outcomes: Outcomes, rules: Iterable[Rule], outcome: Outcome) -> Outcomes:
-    return {**outcomes, **{rule.id: (outcome, False) for rule in rules}}
