@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from poscheck.engine.decisions import unused_note
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Decided = dict[str, tuple[DecisionEntry, DecisionStatus]]
 
+_OUTCOMES = tuple((outcome.value, outcome) for outcome in Outcome)
 FINE = frozenset({Outcome.MET, Outcome.NOT_APPLICABLE})
 """The outcomes of which nothing is to be done."""
 
@@ -126,16 +128,15 @@ def _ready(ruleset: Ruleset, submission: Submission, outcomes: Outcomes) -> bool
 
 
 def _counted(ruleset: Ruleset, outcomes: Outcomes) -> Counts:
-    counted = Counter(
-        [
-            outcomes[rule.id][0]
-            for criterion in ruleset.criteria
-            if criterion.scored
-            for rule in criterion.rules
-            if rule.rated
-        ]
-    )
-    return Counts(**{outcome.value: counted[outcome] for outcome in Outcome})
+    counted = Counter([outcomes[rule][0] for rule in _counting(ruleset)])
+    return Counts(**{name: counted[outcome] for name, outcome in _OUTCOMES})
+
+
+@lru_cache(maxsize=4)
+def _counting(ruleset: Ruleset) -> tuple[str, ...]:
+    """The rules whose outcomes are counted."""
+    scored = (criterion for criterion in ruleset.criteria if criterion.scored)
+    return tuple(rule.id for criterion in scored for rule in criterion.rules if rule.rated)
 
 
 def _alone(ruleset: Ruleset, submission: Submission, machine: Outcomes) -> MachineResult:
