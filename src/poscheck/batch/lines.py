@@ -34,6 +34,7 @@ LETTERS = {
 }
 """How a line says the outcome of a rule; the rules are those of ``run.json``, in that order."""
 
+_OUTCOMES = tuple(outcome.value for outcome in Outcome)
 _DECODER = json.JSONDecoder()
 _SOURCE, _ID = '"source":', '"id":'
 _START, _END = b'{"result":', b',"texts":['
@@ -103,7 +104,7 @@ def line(said: Brief, source: str) -> dict[str, Any]:
         "ready": said.ready,
         "verdict": said.verdict.value,
         "score": _score(said.score),
-        "counts": {outcome.value: getattr(said.counts, outcome.value) for outcome in Outcome},
+        "counts": {outcome: getattr(said.counts, outcome) for outcome in _OUTCOMES},
         "reasons": [[gate.kind, gate.criterion, gate.component, gate.decided] for gate in said.reasons],
         "components": {name: score and [score.low, score.high] for name, score in said.components.items()},
         "ratings": {name: rating and [*rating] for name, rating in said.ratings.items()},
