@@ -73,6 +73,8 @@ def resolved(text: str, submission: Submission, root: Field) -> tuple[str, Field
         elif field.kind is Kind.LIST and field.item:
             key = part if isinstance(part, int) or part == ADD else _place(text, part, field.item, value)
             items = value if isinstance(value, list) else []
+            if isinstance(key, int) and not isinstance(value, list):
+                raise UsageError(f"{text}: the file has no “{field.title}” yet, so there is no {key}; + adds one")
             field, value = field.item, items[key] if isinstance(key, int) and key < len(items) else None
         else:
             raise UsageError(f"{text}: “{field.title or done[-1]}” is a single value; there is nothing inside of it")

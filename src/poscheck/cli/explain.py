@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Examples:
-  poscheck explain my-program.yaml 7.1-college-credit-agreement
+  poscheck explain my-program.yaml 7.1-agreement-in-force
   poscheck explain my-program.yaml 7.1                    all questions of 7.1
   poscheck rules list                                     the names of all questions
 

@@ -59,13 +59,20 @@ def complete_rule(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return [name for name in names if name.startswith(incomplete)]
 
 
-_RULESET = "Judge by this ruleset: the name of one that comes with poscheck, or a folder"
-ruleset_option = click.option(
-    "--ruleset",
-    metavar="NAME|FOLDER",
-    shell_complete=complete_ruleset,
-    help=f"{_RULESET}.  [default: ten-components]",
-)
+_RULESET = "The ruleset: the name of one that comes with poscheck, or a folder"
+
+
+def ruleset_option_of(default: str) -> Callable[[Any], Any]:
+    """The option that names one ruleset; ``default`` says which it is where none is named."""
+    return click.option(
+        "--ruleset",
+        metavar="NAME|FOLDER",
+        shell_complete=complete_ruleset,
+        help=f"{_RULESET}.  [default: {default}]",
+    )
+
+
+ruleset_option = ruleset_option_of("ten-components")
 rulesets_option = click.option(
     "--ruleset",
     "rulesets",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from poscheck.cli.options import file_argument, file_option, format_option, ruleset_option
+from poscheck.cli.options import file_argument, file_option, format_option, ruleset_option_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ Exit code: 0 written, whatever the answer; 2 the file or the ruleset is not as i
     text="Write it to this file; - is standard output.  [default: standard output; for html a file in the current "
     "folder]",
 )
-@ruleset_option
+@ruleset_option_of("that of the run")
 def command(*, run: Path, submission: str, form: str, output: Path | None, ruleset: str | None) -> None:
     """Write one scorecard of a batch in full.
 
