@@ -57,8 +57,8 @@ def command(  # noqa: PLR0913 -- one for each option
 ) -> None:
     """Judge submissions: what is missing, what falls short, what to do first.
 
-    SUBMISSIONS are workbooks, YAML or JSON files, each one program of study. The short answer is printed here and no file is
-    written; --format html writes the whole scorecard as one page, which opens in any browser without a network.
+    SUBMISSIONS are workbooks, YAML or JSON files, each one program of study. The short answer is printed here and no
+    file is written; --format html writes the whole scorecard as one page, which opens in any browser without a network.
     """
     from poscheck.cli.checking import Check
 
