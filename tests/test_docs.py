@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,6 +156,22 @@ def every_command(group: click.Group) -> Iterator[click.Command]:
         command = group.get_command(context, name)
         assert command is not None
         yield from every_command(command) if isinstance(command, click.Group) else [command]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
+def test_the_python_of_a_page_runs(page: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "sample_submissions" / "typical-construction.yaml", tmp_path / "my-program.yaml")
+    text = (ROOT / page).read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = [block, "print(scorecard.verdict)"]
+    for bound in re.findall(r"`(ruleset\.compiled\.bind\(.*?\))` gives", text):
+        lines += ["day = date(2026, 10, 15)", f"outcomes, _ = {bound}(submission.data, submission.to_follow)"]
+        lines.append("assert len(outcomes) == len(ruleset.rules)")
+    answer = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.splitlines()[-1] == "undecided"
 
 
 def test_every_term_of_the_glossary_is_explained_once() -> None:

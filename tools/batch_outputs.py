@@ -10,6 +10,7 @@ from poscheck.batch.database import schema
 from poscheck.batch.decision_table import decisions
 from poscheck.batch.failure_table import failures
 from poscheck.batch.impact_table import impact_columns
+from poscheck.batch.movement import COLUMNS as MOVED
 from poscheck.batch.queue_table import COLUMNS
 from poscheck.batch.workbook import RATES
 from poscheck.ruleset import load_ruleset
@@ -30,7 +31,7 @@ _HEAD = """# What a batch writes
 | `failures.csv` | one row for each problem of each file that could not be read | the same |
 | `queue.csv` | one row for each decision that a person has to make, to fill in and give to `--decisions` | the same |
 | `decisions.csv` | one row for each rule that a decision was given on, and what became of it | the same |
-| `results.xlsx` | both, and the failure rates of criteria, for people | Excel, LibreOffice |
+| `results.xlsx` | results, failures and the failure rates of criteria, for people | Excel, LibreOffice |
 | `results.sqlite` | everything, to ask questions of | SQLite, one file |
 | `results.parquet` | as `results.csv`; with `--parquet` | needs `pip install 'poscheck[parquet]'` |
 
@@ -67,6 +68,7 @@ def page() -> str:
         "\n## `decisions.csv`\n\nWritten where `--decisions` gave some.\n\n",
         "| column | what |\n|---|---|\n",
         *(f"| `{column.name}` | {column.meaning} |\n" for column in decisions().columns),
+        *_moved(),
         *_impact(),
         *_workbook(),
         *_database(),
@@ -108,6 +110,20 @@ that of the files.
 |---|---|
 """
     yield from (f"| `{column.name}` | {column.meaning} |\n" for column in COLUMNS)
+
+
+def _moved() -> Iterator[str]:
+    yield """
+## The table of `compare`
+
+`poscheck compare OLD NEW --output FILE` writes one row for each submission that moved, in the order of the later run;
+then for each that only the later run has, then for each that only the earlier one has. `rose`, `fell` and `other` tell
+the ratings, as in `7.1 from 1 to 2`; of a rating that is still open both ends are told: `1 or 3`.
+
+| column | what |
+|---|---|
+"""
+    yield from (f"| `{column.name}` | {column.meaning} |\n" for column in MOVED)
 
 
 def _impact() -> Iterator[str]:
