@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +72,14 @@ def test_the_digest_covers_the_table(tmp_path: Path) -> None:
     other = submission(tmp_path, {"table": "courses.csv"}, BY_NAME.replace("0100", "0200"))
     again = submission(tmp_path, {"table": "courses.csv"})
     assert one.document.digest == again.document.digest != other.document.digest
+
+
+def test_where_no_table_is_read_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
+    submission(tmp_path, {"table": "courses.csv"})
+    data = (tmp_path / "program.json").read_bytes()
+    in_a_batch = read_submission_bytes(data, "program.json", CONTRACT)
+    assert in_a_batch.digest == sha256(data).hexdigest()
+    assert [problem.code for problem in in_a_batch.problems] == ["table-not-read"]
 
 
 def test_lists_inside_of_entries_and_of_single_values(tmp_path: Path) -> None:
