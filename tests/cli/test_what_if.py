@@ -139,11 +139,12 @@ def test_places_beyond_the_end(run: Run, meets: Path) -> None:
 
 
 def test_places_in_a_list_that_is_not_there_yet(run: Run, folder: Path) -> None:
-    assert run("init", "form.yaml").exit_code == 0
-    result = run("what-if", "form.yaml", "--set", "credit_agreements.0.expires_on=2028-06-30")
+    form = folder / "form.yaml"
+    assert run("init", form).exit_code == 0
+    result = run("what-if", form, "--set", "credit_agreements.0.expires_on=2028-06-30")
     assert result.exit_code == Code.USAGE
     assert "no “Credit agreements” yet" in result.stderr
-    assert run("what-if", "form.yaml", "--set", "credit_agreements.+.expires_on=2028-06-30").exit_code == 0
+    assert run("what-if", form, "--set", "credit_agreements.+.expires_on=2028-06-30").exit_code == 0
 
 
 def test_nothing_to_change(run: Run, meets: Path) -> None:
