@@ -74,7 +74,8 @@ def _written(folder: Path) -> Written:
 
 def _error(problems: Iterable[Problem]) -> RulesetError:
     """Every problem once, in the order of files and lines; those of one place in the order in which they were found."""
-    return RulesetError(sorted(dict.fromkeys(problems), key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code)))
+    once = dict.fromkeys(problems)
+    return RulesetError(sorted(once, key=lambda p: (p.file or "", p.line or 0, p.column or 0, p.code)))
 
 
 def _layers(folder: Path) -> list[RulesetFiles]:
