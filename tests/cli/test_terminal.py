@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from poscheck import __main__ as poscheck_main
 from poscheck.cli.exits import Code
 from tests.cli.conftest import HOSTILE, assert_harmless
 
@@ -171,3 +173,28 @@ def test_a_full_disk_behind_a_pipe_is_said(meets: Path) -> None:
 def test_a_program_without_a_console(meets: Path, name: str, code: Code) -> None:
     command = f'"{sys.executable}" -m poscheck check "{meets.with_name(name)}" >&- 2>&-'
     assert subprocess.run(["/bin/sh", "-c", command], check=False).returncode == code
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names of files are UTF-8 in every locale")
+def test_a_locale_changes_no_result(folder: Path) -> None:
+    (folder / "Übersicht.pdf").touch()
+    (folder / "Ä.yaml").write_text("format: poscheck/1\nevidence: [{id: one, file: Übersicht.pdf}]\n", "utf-8")
+    command = ["check", "Ä.yaml", "--as-of", "2026-10-15", "--format", "json"]
+
+    scorecard = poscheck(*command, LC_ALL="C.UTF-8").stdout
+    assert "Ä.yaml" in scorecard
+    assert "file-absent" not in scorecard
+    assert poscheck(*command, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").stdout == scorecard
+
+
+def test_a_terminal_keeps_its_letters_where_names_are_read_in_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "iso8859-1")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "iso8859-1"))
+    monkeypatch.setattr(os, "execv", lambda program, _: sys.exit(program))
+    for name in ("PYTHONUTF8", "PYTHONIOENCODING"):
+        monkeypatch.setenv(name, "")  # so that it is as it was afterwards
+        monkeypatch.delenv(name)
+    with pytest.raises(SystemExit, match=sys.executable):
+        poscheck_main.run()
+    assert os.environ["PYTHONIOENCODING"] == "iso8859-1"
+    assert os.environ["PYTHONUTF8"] == "1"
