@@ -10,7 +10,7 @@ from poscheck.report import as_html, compiled
 from poscheck.report.as_html import render_error_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 EXPECTED = render_error_html("a.yaml", [])
@@ -44,12 +44,20 @@ def test_what_is_compiled_is_kept_and_used(folder: Path, monkeypatch: pytest.Mon
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == kept
 
 
-@pytest.mark.parametrize("content", [b"", b"?", b"half"], ids=["empty", "foreign", "half"])
-def test_an_entry_that_is_broken_is_written_anew(folder: Path, content: bytes) -> None:
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "foreign": lambda _: b"?",
+    "half": lambda data: data[: len(data) // 2],
+    "one wrong byte": lambda data: data[:-300] + bytes([data[-300] ^ 1]) + data[-299:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_an_entry_that_is_broken_is_written_anew(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     rendered_anew()
     whole = {file: file.read_bytes() for file in folder.iterdir()}
     for file, data in whole.items():
-        file.write_bytes(data[: len(data) // 2] if content == b"half" else content)
+        file.write_bytes(damage(data))
 
     assert rendered_anew() == EXPECTED
     assert {file: file.read_bytes() for file in folder.iterdir()} == whole

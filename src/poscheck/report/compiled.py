@@ -1,37 +1,32 @@
 """Compiled templates kept on disk, so that a single page does not wait for Jinja2's compiler, a tenth of a second.
 
 The name of an entry holds the state of the source that decides what a template compiles to, ours and Jinja2's; Jinja2
-adds the digest of the template and the version of Python. Entries are in the user's own cache folder; whoever can write
-there can already run code as that user. Whatever goes wrong here, the template is simply compiled.
-``POSCHECK_NO_CACHE=1`` switches the cache off.
+adds the digest of the template and the version of Python. Whatever goes wrong here, the template is simply compiled.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache, compiler
 
+from poscheck import kept
+
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
-_SWITCH = "POSCHECK_NO_CACHE"
 _KEPT = 64
 
 
 def compiled() -> BytecodeCache | None:
     """The cache of compiled templates; None where there is to be none."""
-    if os.environ.get(_SWITCH):
+    if (folder := kept.folder()) is None:
         return None
     try:
-        import platformdirs
-
-        return _Compiled(Path(platformdirs.user_cache_dir("poscheck", appauthor=False)), _state())
-    except (OSError, RuntimeError):
+        return _Compiled(folder, _state())
+    except OSError:
         return None
 
 
@@ -45,21 +40,13 @@ class _Compiled(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill ``bucket``, if what is kept is whole and of this template."""
         try:
-            bucket.bytecode_from_string(self._file(bucket).read_bytes())
+            bucket.bytecode_from_string(kept.read(self._file(bucket)))
         except Exception:
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what is in ``bucket``, written whole or not at all."""
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as stream:
-                stream.write(bucket.bytecode_to_string())
-            Path(stream.name).replace(self._file(bucket))
-            for old in sorted(self._folder.glob("template-*"), key=lambda kept: kept.stat().st_mtime)[:-_KEPT]:
-                old.unlink(missing_ok=True)
-        except OSError:
-            return
+        """Keep what is in ``bucket``."""
+        kept.write(self._file(bucket), bucket.bytecode_to_string(), "template-*", _KEPT)
 
     def _file(self, bucket: Bucket) -> Path:
         key = hashlib.sha256(f"{self._state} {bucket.key}".encode()).hexdigest()
