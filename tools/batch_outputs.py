@@ -35,9 +35,10 @@ _HEAD = """# What a batch writes
 | `results.sqlite` | everything, to ask questions of | SQLite, one file |
 | `results.parquet` | as `results.csv`; with `--parquet` | needs `pip install 'poscheck[parquet]'` |
 
-Rows are in the order of the names of files. The same batch gives the same bytes (of the database: the same rows, in
-the order of their keys). A file takes the place of the one before it only when it is complete; what is still being
-written is in the folder `unfinished`.
+Rows are in the order of the names of files. The same batch gives the same bytes (of the database, with the same
+`--chunk`, the same rows in the order of their keys; of the spreadsheet the same rows, and the same bytes where
+XlsxWriter and zlib are of the same versions). A file takes the place of the one before it only when it is complete;
+what is still being written is in the folder `unfinished`.
 
 ## Texts that could be run
 
