@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,17 @@ def day(name: str, as_of: str | None = None) -> int:
     days = interval(as_of or ruleset(name).fixture_as_of or "")
     assert days is not None
     return days[0]
+
+
+def test_hidden_files_beside_the_rules_are_none_of_them(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    shutil.copytree(GOOD / "small", folder)
+    (folder / "._01-partners.yaml").write_bytes(b"\0\5\26\7")  # what macOS leaves on other systems' disks
+    (folder / ".#02-courses.yaml").symlink_to("somebody@somewhere.1")  # the lock of an editor
+    (folder / ".old").mkdir()
+    shutil.copy(folder / "01-partners.yaml", folder / ".old")
+
+    assert load_ruleset(folder).digest == ruleset("small").digest
 
 
 @pytest.mark.parametrize("name", NAMES)

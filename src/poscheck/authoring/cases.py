@@ -14,6 +14,7 @@ from poscheck.reading import read_file
 from poscheck.records import Record
 from poscheck.ruleset.draft import Placed
 from poscheck.ruleset.files import read_source
+from poscheck.ruleset.folders import rule_files
 from poscheck.ruleset.source import CaseSource
 from poscheck.ruleset.written import Spot, spot
 from poscheck.submission import changed, load_document
@@ -47,7 +48,7 @@ def read_cases(folder: Path, ruleset: Ruleset) -> tuple[CaseFile, ...]:
     """The cases of a ruleset. Raises :class:`~poscheck.errors.RulesetError` with everything that is wrong with them."""
     problems: list[Problem] = []
     found: list[CaseFile] = []
-    for file in sorted((folder / FOLDER).glob("*.y*ml")):
+    for file in rule_files(folder / FOLDER):
         if _is_case(file):
             case = read_source(file, folder, CaseSource, problems)
             if case is not None:

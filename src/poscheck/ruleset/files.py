@@ -11,7 +11,7 @@ from poscheck import paths
 from poscheck.errors import Problem, ReadError, RulesetError
 from poscheck.reading import Document, read_file, resolve
 from poscheck.records import Entity
-from poscheck.ruleset.folders import RULESET_FILE
+from poscheck.ruleset.folders import RULESET_FILE, rule_files
 from poscheck.ruleset.mend import mended
 from poscheck.ruleset.shape import shape_problems
 from poscheck.ruleset.source import ComponentSource, RulesetSource
@@ -66,9 +66,7 @@ def read_ruleset(folder: Path) -> RulesetFiles:
     problems: list[Problem] = []
     main = read_source(folder / RULESET_FILE, folder, RulesetSource, problems)
     components = [
-        read_source(file, folder, ComponentSource, problems)
-        for file in sorted(folder.glob("*.y*ml"))
-        if file.name != RULESET_FILE and file.suffix in {".yaml", ".yml"}
+        read_source(file, folder, ComponentSource, problems) for file in rule_files(folder) if file.name != RULESET_FILE
     ]
     usable = tuple(file for file in components if file is not None)
     if main is None or len(usable) < len(components):

@@ -55,10 +55,21 @@ def ruleset_digest(folders: list[Path]) -> str:
     return total.hexdigest()
 
 
+def rule_files(folder: Path) -> list[Path]:
+    """The YAML files that stand in a folder itself, by name; hidden ones are left out."""
+    found = (file for file in folder.glob("*.y*ml") if file.suffix in {".yaml", ".yml"})
+    return sorted(file for file in found if not file.name.startswith("."))
+
+
 def files_below(folder: Path | str, *endings: str) -> Iterator[os.DirEntry[str]]:
-    """The files in a folder and all below it whose names end so; pathlib would take five times as long."""
+    """The files in a folder and all below it whose names end so; pathlib would take five times as long.
+
+    What is hidden is none of ours: editors and systems leave locks and notes of their own under such names.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name.startswith("."):
+                continue
             if entry.is_dir(follow_symlinks=False):
                 yield from files_below(entry.path, *endings)
             elif entry.name.endswith(endings) and entry.is_file():

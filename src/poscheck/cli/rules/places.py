@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poscheck.reading import read_file
 from poscheck.ruleset import DEFAULT
-from poscheck.ruleset.folders import RULESET_FILE, find_ruleset
+from poscheck.ruleset.folders import RULESET_FILE, find_ruleset, rule_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ class Places:
         """Every part by its kind and name; where an overlay changes one, the first that was written."""
         found: dict[tuple[str, str], _Written] = {}
         for folder in self._folders():
-            for file in sorted(folder.glob("*.y*ml")):
+            for file in rule_files(folder):
                 document = read_file(file, f"{folder.name}/{file.name}")
                 found.update(_parts(document))
         return found
