@@ -56,6 +56,7 @@ class Assembler:
         draft = self.draft
         insist.on_scale(draft, self.main, self.scale)
         insist.on_known_names(draft)
+        insist.on_numbers(draft)
         required = self.levels.get(draft.settings.get("required_rating", ""), 0)
         minimums = {row.component: row.minimum for row, _ in draft.table if row.minimum is not None}
         weights = {

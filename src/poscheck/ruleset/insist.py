@@ -52,6 +52,7 @@ def on_known_names(draft: Draft) -> None:
     for component in draft.components.values():
         for criterion in component.criteria.values():
             rules |= set(criterion.rules)
+    _on_rows_of_one_name(draft)
     for row, placed in draft.table:
         if (row.component is None) == (row.criterion is None):
             draft.report(placed, "bad-row", "a row of the table names one component or one criterion")
@@ -80,6 +81,28 @@ def on_known_names(draft: Draft) -> None:
                 "rule",
                 suggestion=did_you_mean(off.rule, rules),
             )
+
+
+def _on_rows_of_one_name(draft: Draft) -> None:
+    """A component or criterion has one row in each file: of two, nobody could tell which counts."""
+    seen: set[tuple[str, str | None, str | None]] = set()
+    for row, placed in draft.table:
+        key = (placed.file.document.name, row.component, row.criterion)
+        if key in seen:
+            message = f"`{row.component or row.criterion}` has a row of this table already; keep one"
+            draft.report(placed, "bad-row", message, "component" if row.component else "criterion")
+        elif row.component or row.criterion:
+            seen.add(key)
+
+
+def on_numbers(draft: Draft) -> None:
+    """Every component has a number of its own: tables and pages name it by that alone."""
+    first: dict[int, str] = {}
+    for component in draft.components.values():
+        number, name = component.source.number, component.source.component
+        if number is not None and first.setdefault(number, name) != name:
+            message = f"the component `{first[number]}` has the number {number} already; each has one of its own"
+            draft.report(component, "duplicate-number", message, "number")
 
 
 def on_component(draft: Draft, placed: DraftComponent, component: Component) -> None:
