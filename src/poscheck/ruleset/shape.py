@@ -21,6 +21,23 @@ if TYPE_CHECKING:
     from poscheck.ruleset.files import SourceFile
 
 
+_ASKED = {
+    "bool_type": "write true or false",
+    "int_type": "a whole number is wanted",
+    "int_parsing": "a whole number is wanted",
+    "float_type": "a number is wanted, such as 2 or 0.5",
+    "float_parsing": "a number is wanted, such as 2 or 0.5",
+    "string_type": "a text is wanted",
+    "tuple_type": "a list is wanted, such as [first, second]",
+    "list_type": "a list is wanted, such as [first, second]",
+    "dict_type": "names with values are wanted, such as {name: value}",
+    "model_type": "names with values are wanted, such as {name: value}",
+    "model_attributes_type": "names with values are wanted, such as {name: value}",
+    "string_too_short": "it may not be empty",
+}
+"""What pydantic's errors ask, for people who do not program."""
+
+
 def shape_problems(error: ValidationError, model: type[BaseModel], file: SourceFile[None]) -> Iterator[Problem]:
     """One problem for each place that does not fit ``model``."""
     seen: set[paths.Path] = set()
@@ -28,6 +45,8 @@ def shape_problems(error: ValidationError, model: type[BaseModel], file: SourceF
         at = _place(detail["loc"], file.document.tree)
         if at in seen:
             continue
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # only the items that fit are counted; those that do not are told by themselves
         seen.add(at)
         last = str(at[-1]) if at else ""
         if detail["type"] == "extra_forbidden":
@@ -67,7 +86,7 @@ def _asked(detail: ErrorDetails) -> str:
         return IN_WORDS[pattern]
     if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
         return "it is read as a number or true/false; a text is wanted, so put it in quotes"
-    return detail["msg"].lower()
+    return _ASKED.get(detail["type"]) or detail["msg"].lower()
 
 
 def _meant(written: str, context: dict[str, Any]) -> str | None:
