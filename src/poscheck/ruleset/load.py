@@ -91,7 +91,7 @@ def _layers(folder: Path) -> list[RulesetFiles]:
             said = error.problems[0]
             beside_it = [folder.parent.name for folder in beside.parent.glob(f"*/{RULESET_FILE}")]
             near = said.suggestion or did_you_mean(parent, beside_it)
-            message = f"`extends`: {said.message}"
+            message = f"`extends`: {said.message}, and no folder {parent} beside {layers[0].folder.name}"
             raise _error([
                 *layers[0].aside,
                 layers[0].main.problem(said.code, message, ("extends",), allowed=said.allowed, suggestion=near)

@@ -41,7 +41,7 @@ def _extensions(draft: Draft) -> dict[str, Any] | None:
     outside = "it must be a file of the ruleset's own folder"
     schema, why = _extensions_schema(folder / name) if is_inside(folder, name) else (None, outside)
     if why:
-        draft.report(placed, "bad-extensions", f"{name} cannot be used as a JSON Schema: {why}")
+        draft.report(placed, "bad-extensions", f"`{name}` cannot be used as a JSON Schema: {why}")
     return schema
 
 
@@ -56,7 +56,9 @@ def _extensions_schema(file: Path) -> tuple[dict[str, Any] | None, str | None]:
         if not isinstance(schema, dict):
             return None, "it is no JSON Schema of an object"
         contract = load_contract({}, schema)
-    except (OSError, ValueError) as error:
+    except OSError as error:  # its own text tells where the folder is
+        return None, str(error.strerror)
+    except ValueError as error:
         return None, str(error)
     except SchemaError as error:
         return None, f"it is no JSON Schema: {error.message}"
