@@ -45,6 +45,13 @@ def test_a_new_ruleset_is_right_as_it_stands(run: Run, ours: Path) -> None:
     assert run("check", ours / "fixtures" / "base.yaml", "--ruleset", "ours", "--as-of", "2026-10-15").exit_code == 0
 
 
+def test_a_mistake_of_yaml_ends_with_one_full_stop(run: Run, ours: Path) -> None:
+    change(ours / "01-partnerships.yaml", "title: Partnerships", "title:\n\tPartnerships")
+    said = run("rules", "lint", "ours").stdout
+    assert "[tab-indent]" in said
+    assert ".. [" not in " ".join(said.split())
+
+
 @pytest.mark.parametrize("parent", shipped())
 def test_a_new_ruleset_may_extend_every_one_that_is_shipped(run: Run, parent: str) -> None:
     assert run("rules", "new", "ours", "--extends", parent, "--title", "Ours: rules").exit_code == 0

@@ -80,9 +80,8 @@ def _text(ruleset: str, remarks: Sequence[Remark], fields: Sequence[str]) -> str
     pen = terminal.new_pen()
     broken = any(each.kind == "error" for each in remarks)
     for each in remarks:
-        pen.line(
-            f"{each.place}: {wording.capital(each.message)}. [{each.code}]", hang=2, style=RED if broken else YELLOW
-        )
+        message = wording.capital(each.message).removesuffix(".")  # those of the reader end with one
+        pen.line(f"{each.place}: {message}. [{each.code}]", hang=2, style=RED if broken else YELLOW)
         if each.to_do:
             pen.line(each.to_do, first="  ")
     if broken:
