@@ -446,6 +446,8 @@ def test_every_ruleset_that_is_shipped_has_an_overview_in_its_own_words(tmp_path
     assert ruleset(name).title in page.text
     assert len(rows(folder, "rules")) == len(ruleset(name).rules)
     assert wording.capital(wording.many(ruleset(name).criterion_word)) in page.text
+    districts = Html(folder / "pages" / "districts-0001.html").text
+    assert f"Districts and their {wording.many(ruleset(name).component_word)}" in districts
 
 
 def test_the_same_lines_give_the_same_bytes_however_they_are_cut(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.pages.listing import ROWS, Listing
 from poscheck.records import Record
+from poscheck.report import wording
 from poscheck.report.plain import clipped
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def lists(results: Results, ruleset: Ruleset) -> Iterator[Listing]:
     everywhere = dict(results.ask(_ALL))
     yield Listing(
         name="districts",
-        title="Districts and their components",
+        title=f"Districts and their {wording.many(ruleset.component_word)}",
         short="Districts",
         template="districts",
         begins=lambda row: clipped(row.district or "District not named", 40),
