@@ -98,8 +98,12 @@ def by_rulesets() -> str:
 
 
 def rulebook(name: str) -> str:
-    """The rulebook of a ruleset that comes with poscheck."""
+    """The rulebook of a ruleset that comes with poscheck, its levels under names as long as a state may write them."""
     ruleset = load_ruleset(name)
+    scale = tuple(
+        step.changed(name=f"{step.name}, as every page of the guide describes it at length") for step in ruleset.scale
+    )
+    ruleset = ruleset.changed(scale=scale)
     return book_page(book(ruleset, counterparts(ruleset, shipped())))
 
 
