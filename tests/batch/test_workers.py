@@ -271,7 +271,7 @@ def test_ctrl_c_ends_everything_in_one_line(folder: Path, uninterrupted: tuple[P
 
     assert (code, out) == (130, "")
     assert err.startswith("Error: stopped. ")
-    assert err.endswith("the same command goes on from there.\n")
+    assert err.endswith(" same command goes on from there.\n")
     assert len(err.splitlines()) == 1
     assert ended(started(folder))[0] == 3
     assert snapshot(folder / "out") == uninterrupted[1]
