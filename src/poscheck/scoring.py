@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
+from itertools import compress, product
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,6 @@ States = tuple[RuleState, ...]
 Outcomes = Mapping[str, tuple[Outcome, bool]]
 """By rule id: its outcome, and whether it is unknown that it applies at all."""
 
-_CASES_LIMIT = 6
 _OPEN = {Outcome.INCOMPLETE, Outcome.NEEDS_REVIEW}
 
 
@@ -177,17 +176,16 @@ def _weighted(parts: Iterable[tuple[Fraction, Bounds]]) -> Bounds | None:
 
 @lru_cache(maxsize=1 << 14)
 def _rate(rules: tuple[RuleState, ...], required: int) -> Rated | None:
-    """The rating for both ways that every unknown ``when`` may turn out; None where no rule applies in any of them."""
-    unsure = [number for number, (_, _, unknown) in enumerate(rules) if unknown][:_CASES_LIMIT]
+    """The rating for both ways that every unknown ``when`` may turn out; None where no rule applies in any of them.
+
+    The cases double with each level at most, and not with each rule.
+    """
+    sure = [rule for rule in rules if not rule[-1]]
+    unsure = {rule: None for rule in rules if rule[-1]}  # of those that are alike one says as much as several
     cases = [
         case
         for applies in product((True, False), repeat=len(unsure))
-        if (
-            case := _rate_case(
-                [rule for number, rule in enumerate(rules) if number not in unsure or applies[unsure.index(number)]],
-                required,
-            )
-        )
+        if (case := _rate_case([*sure, *compress(unsure, applies)], required))
     ]
     if not cases:
         return None

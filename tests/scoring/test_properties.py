@@ -175,6 +175,11 @@ def test_bounds_hold_where_it_is_unknown_of_many_rules_whether_they_apply() -> N
     rated = score(given_.ruleset, given_.outcomes, ready=True).ratings["a1"]
     assert rated is not None
     assert rated.share == Bounds(Fraction(2, 3), Fraction(1))
+    rules = {1: "met", 2: "not_met", 3: [UNSURE] * 8}
+    given_ = made_up({"a": {"criteria": {"a1": {"rules": rules}}}})
+    rated = score(given_.ruleset, given_.outcomes, ready=True).ratings["a1"]
+    assert rated is not None
+    assert rated.share == Bounds(Fraction(1, 3), Fraction(1, 2))
     only_unsure = made_up({"a": {"criteria": {"a1": {"rules": {2: [UNSURE] * 8}, "required": True}}}})
     found = score(only_unsure.ruleset, only_unsure.outcomes, ready=True)
     assert found.verdict is Verdict.UNDECIDED
