@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from poscheck.paths import Path as Place
 
 
+_AT_LEAST, _AT_MOST = nodes.Quantifier.AT_LEAST, nodes.Quantifier.AT_MOST  # naming them takes as long as counting
+
+
 class ListExplainer(ValueExplainer):
     """Adds the list words."""
 
@@ -117,10 +120,8 @@ def _counted(word: nodes.Quantifier, children: Sequence[Shown], wanted: Any) -> 
             sure += 1
         elif child.truth is not False:
             maybe += 1
-    match word:
-        case nodes.Quantifier.AT_LEAST:
-            return True if sure >= wanted else None if sure + maybe >= wanted else False
-        case nodes.Quantifier.AT_MOST:
-            return True if sure + maybe <= wanted else False if sure > wanted else None
-        case _:
-            return False if sure > wanted or sure + maybe < wanted else None if maybe else True
+    if word is _AT_LEAST:
+        return True if sure >= wanted else None if sure + maybe >= wanted else False
+    if word is _AT_MOST:
+        return True if sure + maybe <= wanted else False if sure > wanted else None
+    return False if sure > wanted or sure + maybe < wanted else None if maybe else True

@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from poscheck.submission import Submission
 
 
+_LACKING = (Outcome.NOT_MET, Outcome.INCOMPLETE)
+
+
 class Open(NamedTuple):
     """A rule that is not met, incomplete or for a person: its problem, and where the first of its evidence stands.
 
@@ -143,6 +146,7 @@ class _Compiled:
     """The rules as code, as of one day; a batch asks for the same ones every time."""
 
     def __init__(self, ruleset: Ruleset, day: int) -> None:
+        self.rules = {rule.id: rule for rule in ruleset.rules}
         self.environment = ruleset.environment(day)
         self.judge: Judge = ruleset.compiled.bind(self.environment)
         self._glances: dict[Check, GlanceAt] = {}
@@ -176,8 +180,7 @@ class _Look:
 
     def digest(self, rule: str) -> str:
         """The digest of all that a rule looks at."""
-        asked = next(each for each in self._ruleset.rules if each.id == rule)
-        return evidence.evidence_digest(judge(asked, self._explainer).traces)
+        return evidence.evidence_digest(judge(self._compiled.rules[rule], self._explainer).traces)
 
     def findings(self, standing: Standing) -> tuple[Open, ...]:
         """All rules that need attention."""
@@ -193,7 +196,7 @@ class _Look:
     def _open(self, rule: Rule, outcome: Outcome, *, claimed: bool) -> Open:
         machine, unsure = self.judged[rule.id]
         problem, path = self._looked(rule, machine, rule.logic.when if unsure else rule.logic.check)
-        if claimed or not (machine is Outcome.NOT_MET or machine is Outcome.INCOMPLETE):
+        if claimed or machine not in _LACKING:
             problem = None
         place = None if path is None else self._position(path)
         return Open(rule.id, outcome, problem, *((place.line, place.column, place.sheet) if place else (None, None)))
