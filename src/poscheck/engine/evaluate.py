@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck import __version__
@@ -20,6 +19,7 @@ from poscheck.engine.papers import papers, planning
 from poscheck.engine.reasons import reason_text
 from poscheck.engine.reviews import near, reviews
 from poscheck.engine.standing import FINE, stand
+from poscheck.engine.unread import unread_fields
 from poscheck.reading import place_text
 from poscheck.scorecard import (
     FORMAT,
@@ -39,7 +39,6 @@ from poscheck.scoring import Scores, score
 if TYPE_CHECKING:
     from datetime import date
 
-    from poscheck.contract import Field
     from poscheck.ruleset import Criterion, Rule, Ruleset
     from poscheck.submission import Submission
 
@@ -104,7 +103,7 @@ class _Evaluation:
             required_rating=ruleset.scale[ruleset.required_rating].name,
             parameters={name: shown(self._parameter(name)) for name in sorted(ruleset.parameters)},
             switched_off=ruleset.switched_off,
-            unread_fields=tuple(sorted(self._unread_fields())),
+            unread_fields=unread_fields(self.ruleset, self.submission),
             readiness=readiness,
             verdict=scores.verdict,
             verdict_reasons=self._reasons(scores, readiness),
@@ -231,44 +230,6 @@ class _Evaluation:
             )
             for gate in scores.gates
         )
-
-    def _unread_fields(self) -> set[str]:
-        """Filled-in fields that no rule reads, as far up as whole sections."""
-        found: set[str] = set()
-        _collect_unread(self.submission.data, self.ruleset.contract.root, *_read(self.ruleset.read_fields), found)
-        return found
-
-
-@lru_cache(maxsize=8)
-def _read(fields: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The fields that a ruleset or poscheck itself reads; and these with all that they stand in."""
-    read = fields | {"format", "to_follow", "self_ratings", "not_applicable_claims"}
-    return read, frozenset(".".join(path.split(".")[:end]) for path in read for end in range(1, path.count(".") + 2))
-
-
-def _collect_unread(value: Any, field: Field, read: frozenset[str], entered: frozenset[str], found: set[str]) -> None:
-    if field.static in read and not isinstance(value, dict):
-        return
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict) and field.item:
-                _collect_unread(item, field.item, read, entered, found)
-        if not any(isinstance(item, dict) for item in value) and field.static not in read:
-            found.add(field.static)
-    elif isinstance(value, dict):
-        for name, member in value.items():
-            below = field.members.get(name) or field.item
-            if below is None:
-                continue
-            container = isinstance(member, (dict, list))
-            if not container and below.default is not None and member == below.default:
-                continue
-            if container and below.static not in entered:
-                found.add(below.static)
-            else:
-                _collect_unread(member, below, read, entered, found)
-    elif field.static not in read:
-        found.add(field.static)
 
 
 def _message(judged: Judged, outcome: Outcome) -> str:
