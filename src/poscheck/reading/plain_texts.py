@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # An unquoted text begins with a sign that means nothing else, and holds neither `: ` nor ` #`.
 # (All letters above \xa0 are said by what they are not: a set of a million letters takes 2 ms to compile.)
 FIRST = r"(?:[A-Za-z0-9_(/$~]|[^\x00-\xa0]|-(?=[0-9]))"
-KEY = r"""(?:[A-Za-z0-9_][A-Za-z0-9_.\ -]{0,99}+(?<!\ )|"[A-Za-z0-9_.\ -]{1,99}+")"""
+KEY = r"""(?:[A-Za-z0-9_][A-Za-z0-9_.\ -]{0,99}+(?<!\ )|"[A-Za-z0-9_.\ -]{1,99}+"|'[A-Za-z0-9_.\ -]{1,99}+')"""
 
 
 def quotes(margin: str) -> str:

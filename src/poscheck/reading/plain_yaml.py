@@ -96,7 +96,7 @@ class _Lines:
             if key is None:
                 container.append(self._value(entry, kind, len(container)))
                 continue
-            if key[0] == '"':
+            if key[0] in "\"'":
                 key = key[1:-1]
             if container.__class__ is not dict or key in container:
                 raise Unusual
