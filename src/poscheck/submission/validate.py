@@ -24,7 +24,7 @@ from poscheck.submission.suggest import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jsonschema.exceptions import ValidationError
 
@@ -51,11 +51,7 @@ _MOST_WORDS_LISTED = 16
 def set_aside_misfits(data: dict[str, Any], contract: Contract, remarks: Remarks) -> None:
     """Report every value of ``data`` that does not fit, and take it out, so that it counts as missing."""
     errors = sorted(
-        (
-            error
-            for error in _slow(contract).iter_errors(fitting.doubtful(data, contract))
-            if error.instance is not None
-        ),
+        _slow(contract).iter_errors(fitting.doubtful(data, contract)),
         key=lambda error: [str(part).rjust(9) for part in error.absolute_path],
     )
     for error in errors:
@@ -66,9 +62,24 @@ def set_aside_misfits(data: dict[str, Any], contract: Contract, remarks: Remarks
 
 @lru_cache(maxsize=8)
 def _slow(contract: Contract) -> Any:
+    """The validator that explains; it passes over None, which stands for what is missing or is known to fit."""
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
-    return Draft202012Validator(contract.schema)
+    ours = {"items": _each_item, "properties": _each_member}
+    return extend(Draft202012Validator, ours)(contract.schema)  # type: ignore[no-untyped-call]  # has no types
+
+
+def _each_item(validator: Any, schema: Any, values: Any, _: Any) -> Iterator[ValidationError]:
+    for number, value in enumerate(values if isinstance(values, list) else ()):
+        if value is not None:
+            yield from validator.descend(value, schema, path=number)
+
+
+def _each_member(validator: Any, schemas: Mapping[str, Any], values: Any, _: Any) -> Iterator[ValidationError]:
+    for name, value in values.items() if isinstance(values, dict) else ():
+        if value is not None and name in schemas:
+            yield from validator.descend(value, schemas[name], path=name, schema_path=name)
 
 
 def _report(error: ValidationError, contract: Contract, remarks: Remarks) -> None:
