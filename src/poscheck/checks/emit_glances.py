@@ -7,7 +7,7 @@ hold says which candidate comes nearest. Tests hold the answers equal to the exp
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poscheck.checks import nodes
@@ -54,9 +54,14 @@ class _Told(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class _GlanceEmitter(Emitter):
-    """Emits one check; ``told`` is by the name of a truth, ``places`` says by the name of an item where it stands."""
+    """Emits one check.
+
+    ``told`` is by the name of a truth, as are the ``conditions`` of being a candidate; ``places`` says by the name of
+    an item where it stands.
+    """
 
     told: dict[str, _Told] = field(default_factory=lambda: {"True": _Told()})
+    conditions: dict[str, nodes.Check] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     taken: list[tuple[str, str]] = field(default_factory=list)
     ends: tuple[str, str] = ("", "")
@@ -101,16 +106,30 @@ class _GlanceEmitter(Emitter):
         self.indent += 1
         found = self.assign("[]", "e")
         considered = self.candidates(items, listed)
-        self._candidate(node, found, considered)
+        start = self.places[items.name].partition(",")[0].removeprefix("*")
+        single = self._of_single_values(node)
+        if single is None:
+            self._candidate(node, found, considered)
+        else:
+            self.line(f"{found}.append({Emitter.on(self, single)})")
         self.indent -= 1
-        del self.places[items.name]
         wanted = "None" if node.count is None else self.operand(node.count)
-        self.line(
-            f"{seen} = W.quantified({self.keep(node)}, {found}, {wanted}, "
-            f"still_open={self.open_list(items)}, outermost={outermost})"
-        )
+        settings = f"still_open={self.open_list(items)}"
+        if single is None:
+            call = f"W.quantified({self.keep(node)}, {found}, {wanted}, {settings}, outermost={outermost})"
+        else:
+            call = f"W.of_single_values({found}, {wanted}, {self._problem(single, '')}, {start}, {settings})"
+        self.line(f"{seen} = {call}")
+        del self.places[items.name]
         self.indent -= 1
         return self._tell_of(seen)
+
+    def _of_single_values(self, node: nodes.Quantified) -> nodes.On | None:
+        """The test, where so many of a list of single values, such as grades, have to pass one."""
+        test, items = node.must, node.items
+        if node.word is not nodes.Quantifier.AT_LEAST or items.consider is not None or not isinstance(test, nodes.On):
+            return None
+        return test if (test.path.name, test.path.keys) == (items.name, ()) and not _dated(test) else None
 
     def candidates(self, items: nodes.Items, listed: str) -> str:
         """Begin a loop over the candidates; return the name that holds the truth of being one (never False)."""
@@ -119,31 +138,48 @@ class _GlanceEmitter(Emitter):
         self.places[items.name] = f"*{place}, {number}"
         self.line(f"for {number}, {item} in enumerate({listed}):")
         self.indent += 1
-        return "True" if items.consider is None else self._considered(items.consider)
+        if items.consider is None:
+            return "True"
+        considered = self._considered(items.consider)
+        self.conditions[considered] = items.consider
+        return considered
 
     def _considered(self, node: nodes.Check) -> str:
         """The name that holds the truth of `consider`; the loop goes on at the first condition that fails."""
         if isinstance(node, nodes.All):
             inner = [self._considered(check) for check in node.checks]
-            return self._join(self.assign(f"None if None in ({', '.join(inner)},) else True"), inner)
-        truth = self.check(node)
+            return self.assign(f"None if None in ({', '.join(inner)},) else True")
+        truth = self._truth(node)
         self.line(f"if {truth} is False: continue")
         return truth
+
+    def _truth(self, node: nodes.Check) -> str:
+        """Emit the truth of a check and nothing else, which takes far less time."""
+        plain = Emitter(*[getattr(self, each.name) for each in fields(Emitter)])
+        truth = plain.check(node)
+        self.count = plain.count
+        return truth
+
+    def _doubt(self, considered: str) -> _Told:
+        """What is told of a condition; emitted where it is unknown whether it holds, since nobody asks elsewhere."""
+        return self.told[self.check(self.conditions[considered])]
 
     def _candidate(self, node: nodes.Quantified, found: str, considered: str) -> None:
         """Add what an item shows."""
         shown = "True" if node.must is None else self.check(node.must)
-        told, doubt = self.told[shown], self.told[considered]
+        told = self.told[shown]
         if considered == "True":
             self.line(f"{found}.append(W.Glance({shown}, True, {told.lacking}, {told.problem}, {told.place}))")
             return
         self.line(f"if {considered} is True:")
         self.line(f"    {found}.append(W.Glance({shown}, True, {told.lacking}, {told.problem}, {told.place}))")
         self.line("else:")
+        self.indent += 1
+        doubt = self._doubt(considered)
+        lacking = f"{doubt.lacking} + {told.lacking}"
         both = f"W.first({shown}, ((None, {doubt.place}), ({shown}, {told.place})))"
-        self.line(
-            f"    {found}.append(W.Glance({shown}, None, {doubt.lacking} + {told.lacking}, {told.problem}, {both}))"
-        )
+        self.line(f"{found}.append(W.Glance({shown}, None, {lacking}, {told.problem}, {both}))")
+        self.indent -= 1
 
     def ratio(self, node: nodes.Ratio) -> str:
         """The quotient of two fields."""
@@ -179,11 +215,13 @@ class _GlanceEmitter(Emitter):
         taken = Emitter.take(self, considered, value)
         leaves, grouped = self.taken[-1]
         if considered != "True":
-            doubt = self.told[considered]
             self.line(f"if {considered} is None:")
-            self.line(f"    {leaves}.append((None, {doubt.place}, {doubt.lacking}))")
+            self.indent += 1
+            doubt = self._doubt(considered)
+            self.line(f"{leaves}.append((None, {doubt.place}, {doubt.lacking}))")
             if doubt.grouped:
-                self.line(f"    {grouped} = True")
+                self.line(f"{grouped} = True")
+            self.indent -= 1
         gone = f"{taken} is None or None in {taken}" if value.field.kind is Kind.LIST else f"{taken} is None"
         place = self._place(value)
         self.line(f"{leaves}.append((None, {place}, 1) if {gone} else (True, {place}, 0))")
@@ -265,3 +303,8 @@ class _GlanceEmitter(Emitter):
         """An expression for the items that names stand for here, as the explainer knows them."""
         known = (f"{name!r}: ({self.names[name]}, ({start}), None)" for name, start in self.places.items())
         return f"{{{', '.join(known)}}}"
+
+
+def _dated(test: nodes.On) -> bool:
+    """Whether the problem of a test depends on the day that it finds."""
+    return isinstance(test.test, nodes.Within) or getattr(test.test, "word", None) is nodes.Word.IN_FORCE_ON

@@ -79,6 +79,28 @@ def quantified(
     return Glance(truth, True, sum([child.lacking for child in children]), problem, place)
 
 
+def of_single_values(
+    truths: list[Truth], wanted: int | None, failed: ProblemKind | None, start: Path, *, still_open: bool
+) -> Glance:
+    """At least so many of a list of single values, by what a test of each comes to; as :func:`quantified`.
+
+    ``failed`` is the problem where a test fails, ``start`` the place of the list.
+    """
+    sure, possible = truths.count(True), len(truths) - truths.count(False)
+    truth: Truth = None
+    if wanted is not None and (sure >= wanted or (possible < wanted and not still_open)):
+        truth = sure >= wanted
+    shown = True if truth else None if truth is None and None in truths else False
+    if truth is False:
+        tells = next((number for number, each in enumerate(truths) if each is not True), None)
+    else:
+        tells = truths.index(shown) if shown in truths else None
+    problem = ProblemKind.INSUFFICIENT if truth is False else None
+    if problem and failed and False in truths:
+        problem = failed
+    return Glance(truth, True, len(truths) - sure, problem, None if tells is None else (*start, tells))
+
+
 def whole(truth: Truth, failed: ProblemKind, leaves: list[Leaf], *, grouped: bool = False) -> Glance:
     """A word about values that were taken; ``grouped`` where a leaf stands for several, of which it is not told all.
 
