@@ -289,11 +289,22 @@ class _GlanceEmitter(Emitter):
     def _place(self, path: nodes.Path) -> str:
         """An expression for the place of the value at ``path``; None in a section that is not there."""
         if path.keys is None:
-            return f"W.place(x, {self.keep(path)}, {self._named()}, written)"
+            return self._referred(path)
         keys = "".join(f"{key!r}, " for key in path.keys)
         if path.name is None:
             return f"(({keys}) if {path.keys[0]!r} in written else None)"
         return f"({self.places[path.name]}, {keys})"
+
+    def _referred(self, path: nodes.Path) -> str:
+        """An expression for the place that references lead to; of several in a row the explainer finds it."""
+        follows = [step for step in path.steps if isinstance(step, nodes.Follow)]
+        if path.name is None or len(follows) > 1:
+            return f"W.place(x, {self.keep(path)}, {self._named()}, written)"
+        number = path.steps.index(follows[0])
+        reference = nodes.Path(path.name, path.steps[:number], path.field, path.text)
+        named = self.hoist(f"x.named({follows[0].target!r}, {follows[0].key!r})", "ix")
+        keys = tuple(step.key for step in path.steps[number + 1 :])
+        return f"W.referred({named}, {self.path(reference)}, {self._place(reference)}, {keys!r}, written)"
 
     def _traced(self, node: nodes.Check) -> str:
         """An expression for a glance at a check by the explainer."""

@@ -70,16 +70,17 @@ class ValueExplainer(ABC):
             if isinstance(step, nodes.Get):
                 value, place = value.get(step.key) if isinstance(value, dict) else None, (*place, step.key)
             elif value is not None:
-                value, place = self._named(step).get(value, (None, place))
+                value, place = self.named(step.target, step.key).get(value, (None, place))
         return value, place
 
-    def _named(self, step: nodes.Follow) -> dict[Any, tuple[Any, Place]]:
-        """The items that references name, each with its place; of several with one key the first."""
-        named = self._places.get((step.target, step.key))
+    def named(self, target: str, key: str) -> dict[Any, tuple[Any, Place]]:
+        """The items of the list ``target`` by their ``key``, each with its place; of several with one key the first."""
+        named = self._places.get((target, key))
         if named is None:
-            named = self._places[step.target, step.key] = {}
-            for number, item in enumerate(self.data.get(step.target) or ()):
-                named.setdefault(item.get(step.key), (item, (step.target, number)))
+            named = self._places[target, key] = {}
+            for number, item in enumerate(self.data.get(target) or ()):
+                if key in item:
+                    named.setdefault(item[key], (item, (target, number)))
         return named
 
     def parameter(self, name: str) -> Any:

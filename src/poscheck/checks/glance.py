@@ -139,3 +139,11 @@ def place(explainer: Explainer, path: nodes.Path, names: Mapping[str, Item], sec
     explainer.names.update(names)
     found = explainer.get(path)[1]
     return found if str(found[0]) in sections else None
+
+
+def referred(
+    named: Mapping[Any, tuple[Any, Path]], value: Any, reference: Path, keys: Path, sections: Container[str]
+) -> Path | None:
+    """As :func:`place`, where the only reference is ``value``, at the place ``reference``, to one of the ``named``."""
+    found = (*(named[value][1] if value in named else reference), *keys)
+    return found if found[0] in sections else None
