@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from poscheck.checks.words import IN_FORCE_MEMBERS, PATTERN_VALUE_LIMIT
@@ -108,7 +109,12 @@ def moved(day: Interval | None, length: Duration | None, sign: int) -> Interval 
 
 def exact(number: Any) -> Any:
     """``number`` such that arithmetic on it is exact: a decimal fraction as it was written."""
-    return Fraction(repr(number)) if isinstance(number, float) else number
+    return _fraction(number) if isinstance(number, float) else number
+
+
+@lru_cache(maxsize=1 << 12)  # hours and credits are mostly the same few numbers
+def _fraction(number: float) -> Fraction:
+    return Fraction(repr(number))
 
 
 def number_test(word: str, lo: Any, hi: Any, operand: Any) -> Truth:
