@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -24,6 +25,10 @@ class Named(Record, kw_only=True):
 
 class Thing(Entity):
     name: str
+
+    @cached_property
+    def shouted(self) -> str:
+        return self.name.upper()
 
 
 WRONG: dict[str, Any] = {
@@ -64,6 +69,11 @@ def test_nothing_can_be_changed() -> None:
         del place.line
     assert place.changed(line=4) == Place(4)
     assert place == Place(3)
+
+
+def test_what_was_worked_out_is_not_handed_on() -> None:
+    thing = Thing("a")
+    assert (thing.shouted, thing.changed(name="b").shouted) == ("A", "B")
 
 
 def test_shown_with_all_fields() -> None:

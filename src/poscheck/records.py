@@ -37,8 +37,9 @@ class Record:
         self.__dict__.update(fields)  # all at once: a dict that is filled one by one is slower to read, in CPython
 
     def changed(self, **named: Any) -> Self:
-        """This record with other values in some fields."""
-        return type(self)(**{**self.__dict__, **named})
+        """This record with other values in some fields; what it worked out of the old ones and kept is left behind."""
+        fields = {name: value for name, value in self.__dict__.items() if name in self.__annotations__}
+        return type(self)(**{**fields, **named})
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(map(self.__getattribute__, self.__annotations__))
