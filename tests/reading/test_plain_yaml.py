@@ -148,7 +148,7 @@ def test_what_is_left_to_the_parser(text: str) -> None:
         "a: [b c,\n  d e]\n",
         "a: {b: [c, 'd, e', {f: \"g\"}], h: {}}\n",
         '1.2: a\n"1.3": b\nc d: e\n',
-        "'1.2': a\nb: {'c d': e, '1.3': [f]}\n",
+        "'1.2': a\nb: {'c d': e, '1.3': [f], \"1.4\": {'g': h}}\n",
         "a: [{b: c}, [], {}]\n",
         "a: -5\n",
         "a: {b: it's, c: x:y}\n",

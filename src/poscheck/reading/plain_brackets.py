@@ -22,7 +22,7 @@ BRACKETS = rf"[\[{{][^\[\]{{}}]*+(?:{_OUTER}[^\[\]{{}}]*+)*+[\]}}]"
 _REST = r"[^\n:\#,\[\]{}?]*+(?:(?::(?=[A-Za-z0-9/])|(?<![\s])\#)[^\n:\#,\[\]{}?]*+)*+"
 # What stands in brackets: a text, with the key before it, where it has one.
 _TEXT = rf"(?:{QUOTES}|{FIRST}{_REST}(?:\n\ ++{FIRST}{_REST})*+)"
-_MEMBER = re.compile(rf"(?<![A-Za-z0-9_.-])((?:{KEY}:\ ++)?+)({_TEXT})")
+_MEMBER = re.compile(rf"""(?<![A-Za-z0-9_.'"-])((?:{KEY}:\ ++)?+)({_TEXT})""")
 _NAMED = re.compile(r"""(["'])?([A-Za-z0-9_][A-Za-z0-9_.\ -]*+)(?<!\ )(?(1)\1):(?=\ )""")
 _TOKEN = re.compile(rf"([\[{{])|([\]}}])|{KEY}(?=:\ )|{_TEXT}")
 _OUTDENTED = re.compile(r"\n(?![ \[{])")
