@@ -36,6 +36,7 @@ CODES = {
     "unfindable-citation": "a document without address and publisher",
     "unread-extension": "a field that the ruleset adds and no rule reads",
     "no-readiness": "a ruleset without rules of readiness",
+    "nothing-required": "a ruleset that every submission meets which is ready",
     "no-fixture": "a ruleset whose tests cannot be run",
 }
 """The remarks of style, by code."""

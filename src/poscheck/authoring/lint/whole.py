@@ -15,6 +15,7 @@ from poscheck.ruleset.draft import Placed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from poscheck.ruleset import Ruleset
     from poscheck.ruleset.written import Written
 
 
@@ -28,9 +29,19 @@ def on_ruleset(written: Written) -> Iterator[Remark]:
     if not written.ruleset.readiness:
         to_do = "Add rules of readiness: at least that the program and the district are named."
         yield remark("no-readiness", "every submission counts as ready to submit: there is no `readiness`", to_do, main)
+    if not _is_anything_required(written.ruleset):
+        to_do = "Write `required: true` in a criterion, or give a component a `minimum` in the `table`."
+        message = "every submission that is ready meets the rules: no criterion is required, no component has a minimum"
+        yield remark("nothing-required", message, to_do, main)
     if written.ruleset.fixture_bytes is None:
         to_do = "Add `fixture`, a submission that meets everything."
         yield remark("no-fixture", "there is no `fixture`, so no test can be run", to_do, main)
+
+
+def _is_anything_required(ruleset: Ruleset) -> bool:
+    """Whether the verdict depends on anything but readiness."""
+    criteria = any(criterion.required for criterion in ruleset.criteria)
+    return criteria or any(component.minimum for component in ruleset.components)
 
 
 def unread_fields(written: Written) -> tuple[str, ...]:
