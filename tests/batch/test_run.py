@@ -284,7 +284,7 @@ def test_another_ruleset_is_another_run(folder: Path) -> None:
     files(folder / "subs", several(3))
     run_here()
     shutil.copytree(SMALL, folder / "rules")
-    (folder / "rules" / "NOTES.yaml.txt").write_text("not part of it")
+    (folder / "rules" / "notes.txt").write_text("not part of it")
     assert run_here(ruleset=load_ruleset(folder / "rules"), ruleset_folder=folder / "rules").reused == 3
     main = folder / "rules" / "ruleset.yaml"
     main.write_text(main.read_text().replace("min_age", "x").replace("weight: 2", "weight: 3"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from poscheck.errors import RulesetError
 from poscheck.ruleset import load_ruleset
 
 SMALL = Path(__file__).parent / "good" / "small"
@@ -37,3 +39,13 @@ def test_an_entry_that_is_whole_is_used(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("poscheck.ruleset.load._load", lambda _: pytest.fail("loaded again"))
 
     assert load_ruleset(SMALL).title == TITLE
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_entry_is_used_where_a_file_is_called_a_text(tmp_path_factory: pytest.TempPathFactory) -> None:
+    rules = shutil.copytree(SMALL, tmp_path_factory.mktemp("rules") / "small")
+    load_ruleset(rules)
+    (rules / "02-more.yaml.txt").write_text("component: more", encoding="utf-8")
+
+    with pytest.raises(RulesetError, match=r"call it 02-more\.yaml"):
+        load_ruleset(rules)

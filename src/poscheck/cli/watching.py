@@ -14,7 +14,7 @@ from poscheck.cli.inputs import find_named_ruleset, lines_of
 from poscheck.errors import Problem, ReadError, RulesetError, UsageError
 from poscheck.report.verdict import headline
 from poscheck.report.wording import count, score_text
-from poscheck.ruleset.folders import RULESET_FILE, find_ruleset
+from poscheck.ruleset.folders import RULESET_FILE, find_ruleset, no_ruleset_in
 from poscheck.watch.page import policy, render_turn
 from poscheck.watch.server import LOOPBACK, Server, stop
 from poscheck.watch.stage import Stage
@@ -70,7 +70,7 @@ def watched(names: Iterable[str], ruleset: str | None) -> tuple[Path | None, Pat
         if folder is not None:
             folders.append(folder)
         elif Path(name).is_dir():
-            raise UsageError(f"the folder {name} holds no {RULESET_FILE}; name a submission or a ruleset's folder.")
+            raise UsageError(f"{no_ruleset_in(Path(name))}. Name a submission or a ruleset's folder.")
         elif not Path(name).exists():
             raise unreadable(name, ReadError([Problem(code="no-file", message="there is no such file")]))
         else:

@@ -11,7 +11,7 @@ from poscheck import paths
 from poscheck.errors import Problem, ReadError, RulesetError
 from poscheck.reading import Document, read_file, resolve
 from poscheck.records import Entity
-from poscheck.ruleset.folders import RULESET_FILE, rule_files
+from poscheck.ruleset.folders import RULESET_FILE, misnamed, rule_files
 from poscheck.ruleset.mend import mended
 from poscheck.ruleset.shape import shape_problems
 from poscheck.ruleset.source import ComponentSource, RulesetSource
@@ -63,7 +63,7 @@ class RulesetFiles(Entity):
 
 def read_ruleset(folder: Path) -> RulesetFiles:
     """The files of a folder. Raises RulesetError with every problem of every file where one of them cannot be used."""
-    problems: list[Problem] = []
+    problems = list(misnamed(folder))
     main = read_source(folder / RULESET_FILE, folder, RulesetSource, problems)
     components = [
         read_source(file, folder, ComponentSource, problems) for file in rule_files(folder) if file.name != RULESET_FILE

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RULESET_FILE = "ruleset.yaml"
+_YAML = (".yaml", ".yml")
+_NAMED_BY_AN_EDITOR = (".yaml.txt", ".yml.txt")
+"""How names end where an editor on Windows has added what its folders do not show."""
 
 
 def find_ruleset(name: str | Path) -> Path:
@@ -25,7 +28,7 @@ def find_ruleset(name: str | Path) -> Path:
     if given.name == str(name) and (shipped / given / RULESET_FILE).is_file():
         return shipped / given
     known = sorted(folder.parent.name for folder in shipped.glob(f"*/{RULESET_FILE}"))
-    what = f"the folder {name} holds no {RULESET_FILE}" if given.is_dir() else f"there is no ruleset {name}"
+    what = no_ruleset_in(given) if given.is_dir() else f"there is no ruleset {name}"
     raise RulesetError([
         Problem(
             code="no-ruleset",
@@ -34,6 +37,13 @@ def find_ruleset(name: str | Path) -> Path:
             suggestion=did_you_mean(str(name), known),
         )
     ])  # fmt: skip
+
+
+def no_ruleset_in(folder: Path) -> str:
+    """What to say of a folder without the file by which a ruleset is known, also where this has another name."""
+    alike = sorted(file.name for file in folder.glob("*.*") if file.name.lower().startswith("ruleset.y"))
+    instead = f"; if {alike[0]} is meant to be it, give it that name" if alike else ""
+    return f"the folder {folder} holds no {RULESET_FILE}{instead}"
 
 
 def is_inside(folder: Path, name: str) -> bool:
@@ -45,7 +55,7 @@ def ruleset_digest(folders: list[Path]) -> str:
     """SHA-256 over the sorted paths and contents (line ends as LF) of all files, ancestors included."""
     total = hashlib.sha256()
     for number, folder in enumerate(folders):
-        files = (Path(found) for found in files_below(folder, ".yaml", ".yml", ".json"))
+        files = map(Path, files_of(folder))
         for name, file in sorted((file.relative_to(folder).as_posix(), file) for file in files):
             content = file.read_bytes()
             if b"\r" in content:
@@ -57,14 +67,32 @@ def ruleset_digest(folders: list[Path]) -> str:
 
 def rule_files(folder: Path) -> list[Path]:
     """The YAML files that stand in a folder itself, by name; hidden ones are left out."""
-    found = (file for file in folder.glob("*.y*ml") if file.suffix in {".yaml", ".yml"})
+    found = (file for file in folder.glob("*.*") if file.suffix.lower() in _YAML)
     return sorted(file for file in found if not file.name.startswith("."))
 
 
-def files_below(folder: Path | str, *endings: str) -> Iterator[os.DirEntry[str]]:
-    """The files in a folder and all below it whose names end so; pathlib would take five times as long.
+def misnamed(folder: Path) -> Iterator[Problem]:
+    """A problem for each file that was meant to be YAML, and whose name says that it is not."""
+    for path in sorted(entry.path for entry in files_below(folder, *_NAMED_BY_AN_EDITOR)):
+        file = Path(path)
+        message = (
+            f"the name of this file ends with {file.suffix}, so it would not be read; call it {file.stem} "
+            "(Windows shows the ends of names under View, Show, File name extensions)"
+        )
+        shown = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+        yield Problem(code="misnamed-file", message=message, file=shown)
 
-    What is hidden is none of ours: editors and systems leave locks and notes of their own under such names.
+
+def files_of(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """The files of a ruleset, also those that are refused for their names: there, one that is kept does not do."""
+    return files_below(folder, *_YAML, ".json", *_NAMED_BY_AN_EDITOR)
+
+
+def files_below(folder: Path | str, *endings: str) -> Iterator[os.DirEntry[str]]:
+    """The files in a folder and all below it whose names end so, in small letters or capitals.
+
+    Pathlib would take five times as long. What is hidden is none of ours: editors and systems leave
+    locks and notes of their own under such names.
     """
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -72,5 +100,5 @@ def files_below(folder: Path | str, *endings: str) -> Iterator[os.DirEntry[str]]
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from files_below(entry.path, *endings)
-            elif entry.name.endswith(endings) and entry.is_file():
+            elif entry.name.lower().endswith(endings) and entry.is_file():
                 yield entry

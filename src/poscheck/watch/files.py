@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from poscheck.errors import ReadError, RulesetError
 from poscheck.reading import read_file
-from poscheck.ruleset.folders import RULESET_FILE, files_below, find_ruleset
+from poscheck.ruleset.folders import RULESET_FILE, files_of, find_ruleset
 from poscheck.submission.load import WORKBOOKS
 from poscheck.workbook.tables import table_files
 
@@ -61,7 +61,7 @@ def state_of_folders(folders: Iterable[Path]) -> State:
     found: list[tuple[str, int, int, int]] = []
     for folder in folders:
         try:
-            found += [_state(entry.path, entry.stat()) for entry in files_below(folder, ".yaml", ".yml", ".json")]
+            found += [_state(entry.path, entry.stat()) for entry in files_of(folder)]
         except OSError:  # just being replaced
             found.append((str(folder), -1, 0, 0))
     return tuple(sorted(found))
