@@ -329,6 +329,9 @@ def test_a_number_that_several_submissions_have_names_none_of_them(subs: Path) -
         ({"d.csv": ""}, ["missing-column"]),
         ({"d.csv": HEAD + '"open'}, ["not-csv"]),
         ({"readme.txt": ""}, ["no-decisions"]),
+        ({"~$d.csv": "", ".git/d.json": "{}"}, ["no-decisions"]),
+        ({"d.csv.txt": HEAD, "deep/e.YAML.txt": "{}", "f.csv": HEAD}, ["not-csv", "not-csv"]),
+        ({"d.xlsx": "", "~$d.xlsx": "", "e.csv": HEAD, "e.xlsx": "", "f.ods": ""}, ["not-csv", "not-csv"]),
     ],
     ids=str,
 )

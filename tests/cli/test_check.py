@@ -174,6 +174,8 @@ def test_decisions_are_counted_and_shown(run: Run, folder: Path) -> None:
     assert json.loads(run(*arguments).stdout)["without_decisions"] is None
     (folder / "other.yaml").write_text("format: poscheck/1\n")
     assert "no file of decisions" in " ".join(run(*arguments, "--decisions", "other.yaml").stderr.split())
+    (folder / "queue.csv").write_text("source,outcome\n")
+    assert "goes with poscheck batch" in " ".join(run(*arguments, "--decisions", "queue.csv").stderr.split())
 
 
 def workbook(file: Path) -> None:

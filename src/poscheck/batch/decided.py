@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from poscheck.batch.cells import as_written
 from poscheck.batch.entries import visible
+from poscheck.batch.walk import is_hidden
 from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
 from poscheck.errors import Problem, ReadError, did_you_mean
 from poscheck.submission.suggest import date_as_it_should_be
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 TABLE = ".csv"
 _FILES = frozenset({".yaml", ".yml", ".json", TABLE})
+_SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+_TEXT = ".txt"
+"""What editors on Windows add to a name, and its folders do not show."""
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -116,8 +120,7 @@ def gather(given: Path, file: Path) -> None:
         for found in _files(given):
             name = visible((found.relative_to(given) if found != given else Path(found.name)).as_posix())
             try:
-                rows = _table_rows(found, name) if found.suffix.lower() == TABLE else _file_rows(found, name)
-                connection.executemany(insert, rows)
+                connection.executemany(insert, _rows(found, name))
             except ReadError as error:
                 problems += error.problems
         connection.executescript(_INDEXES)
@@ -127,12 +130,32 @@ def gather(given: Path, file: Path) -> None:
 
 
 def _files(given: Path) -> Iterable[Path]:
+    """The files of decisions in a folder, and those of which their reviewer believes that they are."""
     if not given.is_dir():
         return [given]
-    found = sorted(file for file in given.rglob("*") if file.suffix.lower() in _FILES and file.name[0] != ".")
-    if not found:
+    there = sorted(file for file in given.rglob("*") if not any(map(is_hidden, file.relative_to(given).parts)))
+    found = [file for file in there if file.suffix.lower() in _FILES]
+    saved = {file.with_suffix("") for file in found}
+    meant = [file for file in there if _is_no_table(file) and file.with_suffix("") not in saved]
+    if not found + meant:
         raise _error("no-decisions", "there is no file of decisions in this folder", given)
-    return found
+    return found + meant
+
+
+def _is_no_table(file: Path) -> bool:
+    """Whether a file was meant to be one of decisions, and is in another format or has another name."""
+    ending = file.suffix.lower()
+    return ending in _SPREADSHEETS or (ending == _TEXT and Path(file.stem).suffix.lower() in _FILES)
+
+
+def _rows(file: Path, name: str) -> Iterator[Row]:
+    """The decisions in a file. Raises :class:`~poscheck.errors.ReadError`."""
+    if _is_no_table(file):
+        message = "this is a workbook; in the spreadsheet program, save it as “CSV UTF-8” beside it"
+        if file.suffix.lower() == _TEXT:
+            message = f"the name of this file ends with {file.suffix}, so it would not be read; call it {file.stem}"
+        raise _error("not-csv", message, file)
+    return _table_rows(file, name) if file.suffix.lower() == TABLE else _file_rows(file, name)
 
 
 def _file_rows(file: Path, name: str) -> Iterator[Row]:

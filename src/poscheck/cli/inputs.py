@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from poscheck.scorecard import Scorecard
     from poscheck.submission import Submission
 
+_TABLES = frozenset({".csv", ".xlsx", ".xlsm", ".xls", ".ods"})
+_OF_A_BATCH = (
+    "a table of decisions goes with poscheck batch; the decisions on one submission are YAML or JSON, with "
+    "`format: poscheck-decisions/1` and a list `decisions`."
+)
+
 
 class Judged(Record):
     """A submission with its scorecard and the day (an ordinal) as of which it was judged."""
@@ -91,6 +97,8 @@ def load_named_decisions(file: Path | None, ruleset: Ruleset) -> Decisions | Non
         return None
     from poscheck.engine import load_decisions
 
+    if file.suffix.lower() in _TABLES and file.is_file():
+        raise command_error(f"{file} cannot be used as decisions: {_OF_A_BATCH}", Code.USAGE)
     try:
         return load_decisions(file, ruleset)
     except ReadError as error:
