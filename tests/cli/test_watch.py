@@ -46,7 +46,9 @@ def test_what_is_watched(meets: Path, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "code", "said"),
     [
-        (["nothing.yaml"], Code.UNREADABLE, "there is no such file"),
+        (["nothing.yaml"], Code.UNREADABLE, "There is no such file"),
+        (["meet.yaml"], Code.UNREADABLE, "Did you mean: meets.yaml"),
+        (["meets.yaml", "--decisions", "meet.yaml"], Code.USAGE, "Did you mean: meets.yaml"),
         (["."], Code.USAGE, "holds no ruleset.yaml"),
         (["meets.yaml", "meets.yaml"], Code.USAGE, "one submission, one ruleset"),
         (["perkins-v", "colorado"], Code.USAGE, "one submission, one ruleset"),

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from poscheck.cli import terminal
 from poscheck.cli.exits import Code, command_error, unreadable
 from poscheck.cli.inputs import find_named_ruleset, lines_of
-from poscheck.errors import Problem, ReadError, RulesetError, UsageError
+from poscheck.errors import ReadError, RulesetError, UsageError
+from poscheck.reading.files import bytes_of
 from poscheck.report.verdict import headline
 from poscheck.report.wording import count, score_text
 from poscheck.ruleset.folders import RULESET_FILE, find_ruleset, no_ruleset_in
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from poscheck.errors import Problem
     from poscheck.watch.turns import Turn
 
 USUAL_PORT = 8765
@@ -71,9 +73,8 @@ def watched(names: Iterable[str], ruleset: str | None) -> tuple[Path | None, Pat
             folders.append(folder)
         elif Path(name).is_dir():
             raise UsageError(f"{no_ruleset_in(Path(name))}. Name a submission or a ruleset's folder.")
-        elif not Path(name).exists():
-            raise unreadable(name, ReadError([Problem(code="no-file", message="there is no such file")]))
         else:
+            _insist_on(Path(name))
             submissions.append(Path(name))
     if len(submissions) > 1 or len(folders) + (ruleset is not None) > 1:
         raise UsageError("watch takes one submission, one ruleset, or one of each.")
@@ -81,12 +82,18 @@ def watched(names: Iterable[str], ruleset: str | None) -> tuple[Path | None, Pat
 
 
 def _insist_on_decisions(file: Path, submission: Path | None) -> None:
-    """Raise a failure where the file is not there; what is wrong within it stands on the page."""
+    """Raise a failure where the file is not there, or no submission for it."""
     if submission is None:
         raise UsageError("decisions are about a submission; name it, too.")
-    if not file.is_file():
-        error = ReadError([Problem(code="no-file", message="there is no such file")])
-        raise unreadable(str(file), error, "cannot be used as decisions", Code.USAGE)
+    _insist_on(file, "cannot be used as decisions", Code.USAGE)
+
+
+def _insist_on(file: Path, what: str = "cannot be read", code: Code = Code.UNREADABLE) -> None:
+    """Raise a failure where the file cannot be opened; what is wrong within it stands on the page."""
+    try:
+        bytes_of(file, str(file))
+    except ReadError as error:
+        raise unreadable(str(file), error, what, code) from error
 
 
 def _folder(name: str) -> Path | None:
