@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import sys
 from contextlib import ExitStack
 from functools import partial
 from itertools import count
@@ -18,6 +19,7 @@ from poscheck.batch import prepare
 from poscheck.batch.cards import Pages
 from poscheck.batch.carry import carry
 from poscheck.batch.lock import whole
+from poscheck.batch.outputs import Extras
 from poscheck.batch.prepare import chunk_size
 from poscheck.batch.run import run
 from poscheck.batch.store import RunFolder
@@ -31,6 +33,7 @@ from tests.batch.batches import (
     plan,
     results,
     run_here,
+    run_share,
     several,
     snapshot,
     submission,
@@ -378,6 +381,17 @@ def test_a_folder_in_which_nothing_was_begun_is_not_left_behind(folder: Path) ->
 
     assert not (folder / "out").exists()
     assert {file.name for file in (folder / "there").iterdir()} == {".lock"}
+
+
+def test_nothing_is_begun_for_a_table_that_could_not_be_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    files(folder / "subs", several(1))
+
+    with pytest.raises(UsageError, match=r"pip install 'poscheck\[parquet\]'"):
+        run_here(extras=Extras(parquet=True))
+
+    assert not (folder / "out").exists()
+    run_share("1/1", extras=Extras(parquet=True))  # which leaves tables to the whole run, perhaps on another computer
 
 
 def test_a_folder_that_another_run_has_just_taken_is_left_to_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.cells import text_cell
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from poscheck.batch.columns import Cell, Column, Table
 
 _GROUP = 10_000
+_ABSENT = "--parquet needs the library pyarrow, which is not here; to install it: pip install 'poscheck[parquet]'"
+
+
+def refuse_absent() -> None:
+    """Raise :class:`~poscheck.errors.UsageError` where the library is not installed; it takes time to import."""
+    if find_spec("pyarrow") is None:
+        raise UsageError(_ABSENT)
 
 
 def pyarrow() -> Any:
@@ -24,9 +32,7 @@ def pyarrow() -> Any:
         import_module("pyarrow.parquet")
         return import_module("pyarrow")
     except ImportError as error:
-        raise UsageError(
-            "--parquet needs the library pyarrow, which is not here; to install it: pip install 'poscheck[parquet]'"
-        ) from error
+        raise UsageError(_ABSENT) from error
 
 
 class ParquetTable:

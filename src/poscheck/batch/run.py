@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from poscheck.batch import unfinished
+from poscheck.batch import parquet_table, unfinished
 from poscheck.batch.cards import remove_strays
 from poscheck.batch.chunks import Chunks
 from poscheck.batch.idle import write_idle
@@ -49,6 +49,8 @@ def run(
     with opened(plan, folder):
         _refuse(folder, plan, wanted)
         refuse_to_lose(folder.path, plan.decisions)
+        if plan.extras.parquet:
+            parquet_table.refuse_absent()
         folder.path.mkdir(parents=True, exist_ok=True)
         with whole(folder.path):
             earlier = _refuse(folder, plan, wanted)
