@@ -42,14 +42,14 @@ class Kind(StrEnum):
     TEXT = "text"
     WORD = "word"
     NUMBER = "number"
-    BOOLEAN = "true/false"
+    BOOLEAN = "true/false value"
     DATE = "date"
-    EXPIRY = "expiry"
+    EXPIRY = "date of expiry"
     PERIOD = "school year"
     RECORD = "record"
     LIST = "list"
     MAP = "map"
-    OPEN = "open"
+    OPEN = "value of any kind"
 
 
 class Field(Entity, kw_only=True):

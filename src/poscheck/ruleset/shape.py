@@ -37,6 +37,16 @@ _ASKED = {
 }
 """What pydantic's errors ask, for people who do not program."""
 
+_LIMITS = {
+    "greater_than_equal": "it is at least {ge:g}",
+    "less_than_equal": "it is at most {le:g}",
+    "string_too_long": "it has at most {max_length} characters",
+    "too_short": "it has {min_length} or more entries",
+    "literal_error": "write {expected}",
+    "enum": "write {expected}",
+}
+"""What pydantic's errors ask, where it names what is allowed."""
+
 
 def shape_problems(error: ValidationError, model: type[BaseModel], file: SourceFile[None]) -> Iterator[Problem]:
     """One problem for each place that does not fit ``model``."""
@@ -68,12 +78,12 @@ def shape_problems(error: ValidationError, model: type[BaseModel], file: SourceF
 
 
 def _shown(value: Any) -> str:
-    """What was written, in quotes; of a list or mapping only that it is one."""
+    """What was written, in quotes; of a list or mapping only that it is one, and how long."""
     match value:
         case None:
             return "empty"
         case list():
-            return "a list"
+            return f"a list of {len(value)}" if value else "an empty list"
         case dict():
             return "a mapping"
         case _:
@@ -86,6 +96,8 @@ def _asked(detail: ErrorDetails) -> str:
         return IN_WORDS[pattern]
     if detail["type"] == "string_type" and isinstance(detail["input"], int | float):
         return "it is read as a number or true/false; a text is wanted, so put it in quotes"
+    if limit := _LIMITS.get(detail["type"]):
+        return limit.format(**detail["ctx"]).replace("'", "")
     return _ASKED.get(detail["type"]) or detail["msg"].lower()
 
 
