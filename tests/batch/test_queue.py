@@ -108,6 +108,16 @@ def test_rows_that_are_filled_in_count_and_the_rest_stays_as_it_was() -> None:
     assert list(waiting()) == ["subs/d.json", "subs/e.json"]
 
 
+def test_a_file_whose_name_holds_what_cannot_be_seen_is_found_again(folder: Path, exemplary: dict[str, Any]) -> None:
+    files(folder / "subs", {"a\x07\x1b[31m\n\u202eb.json": claiming(exemplary)})
+    judge()
+
+    summary = judge(decisions=fill_in(read(), {0: SAID}))
+
+    assert (summary.verdicts, summary.idle) == ({"meets": 1}, ())
+    assert list(results()) == [r"subs/a\x07\x1b[31m\n\u202eb.json"]
+
+
 def test_a_decision_is_stale_once_its_evidence_has_changed(subs: Path, exemplary: dict[str, Any]) -> None:
     rows = read()
     table = fill_in(rows, {0: SAID, 1: SAID})

@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from poscheck.batch.cells import text_cell
+
 if TYPE_CHECKING:
     from poscheck.errors import Problem
 
@@ -65,5 +67,10 @@ def name_of_input(text: str) -> str:
 
 
 def visible(name: str) -> str:
-    """A file's name as text that can be written anywhere: what is no letter becomes ``udce9`` after a backslash."""
-    return name.encode("utf-8", "backslashreplace").decode()
+    """A file's name as it can be written anywhere and found again: what cannot be seen is written out.
+
+    Tables and pages lose such characters, and then no reviewer's decision could name the file.
+    """
+    if name.isprintable():
+        return name
+    return "".join(one if text_cell(one) == one else one.encode("unicode_escape").decode() for one in name)
