@@ -93,6 +93,18 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, file: Path) -> None:
         assert too_wide(page) == [360]
 
 
+def test_on_a_phone_a_table_is_shaded_where_it_goes_on(browser: Browser, site: Path) -> None:
+    with opened(browser, site / "pages" / "by-score-0001.html", width=390) as page:
+        table = page.get_by_role("region", name="The table")
+        table.scroll_into_view_if_needed()
+        edge = table.evaluate("e => { const r = e.getBoundingClientRect(); return [r.right - 4, r.top + 80] }")
+        clip = {"x": edge[0], "y": edge[1], "width": 2, "height": 2}
+        begun = page.screenshot(clip=clip)  # type: ignore[arg-type]
+        table.evaluate("e => { e.scrollLeft = e.scrollWidth }")
+
+        assert page.screenshot(clip=clip) != begun  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("name", ["moved"])
 def test_figures_of_a_comparison_are_read_on_a_phone_without_scrolling_sideways(browser: Browser, file: Path) -> None:
     with opened(browser, file, width=360) as page:
