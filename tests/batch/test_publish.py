@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
+from poscheck.batch import addresses
 from poscheck.batch.cards import Pages
 from poscheck.batch.publish import MARK, Publication
 from poscheck.batch.runfile import identity
@@ -100,6 +103,49 @@ def test_a_copy_that_fails_is_not_complete_and_can_be_made_again(
     publication.put(RunFolder(Path("out")))
     assert not storage.exists(f"/state/2026/{MARK}")
     assert json.loads(storage.cat_file("/state/2026/run.json"))["finished"]["results"] == 8
+
+
+class Unwilling(BaseHTTPRequestHandler):
+    """An endpoint that has nothing, and says nothing to whoever brings something."""
+
+    protocol_version = "HTTP/1.1"
+    over = Event()
+
+    def do_GET(self) -> None:
+        answer = b"<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>0</KeyCount></ListBucketResult>"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def do_HEAD(self) -> None:
+        self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def handle_expect_100(self) -> bool:
+        self.over.wait(60)
+        return False
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.mark.usefixtures("s3")
+def test_an_endpoint_that_takes_nothing_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(folder / "subs", several(1))
+    run_here()
+    monkeypatch.setattr(addresses, "_ANSWER_SECONDS", 0.5)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Unwilling) as endpoint:
+        Thread(target=endpoint.serve_forever, daemon=True).start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{endpoint.server_port}")
+        addresses.forget()
+        publication = Publication("s3://b/results")
+        publication.refuse_other(WANTED)
+        with pytest.raises(PoscheckError, match=r"cannot be copied .*the storage cannot be asked: FSTimeoutError"):
+            publication.put(RunFolder(Path("out")))
+        Unwilling.over.set()
+        endpoint.shutdown()
 
 
 def test_a_place_with_something_else_is_refused(place: tuple[Publication, Any]) -> None:

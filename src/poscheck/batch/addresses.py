@@ -32,6 +32,7 @@ _ROOT = re.compile(r"[a-z][a-z0-9+.-]+://[^/]*", re.IGNORECASE)
 _PASSWORD = re.compile(r"://[^/@]*:[^/@]*@")
 _BUFFER = 1 << 20
 _ANSWER_SECONDS = 40  # less than a file may take, for which it would be blamed
+_SLOWEST = 50_000  # bytes a second; what takes longer is as good as silent
 _SILENCES = {
     "ConnectionError", "ClientConnectionError", "HTTPClientError", "TimeoutError", "NoCredentialsError",
     "CredentialRetrievalError",
@@ -89,7 +90,7 @@ def listed(address: str, skip: Skip) -> Iterator[Entry]:
 def _found(file_system: Any, path: str) -> tuple[dict[str, Any], bool]:
     """The facts of files by their paths, and whether it is one file that was named as such."""
     try:
-        info = file_system.info(path, **_limit(file_system))  # one question, after which a long list may take its time
+        info = file_system.info(path, **limit(file_system))  # one question, after which a long list may take its time
     except FileNotFoundError:
         if "*" not in path and "?" not in path and "[" not in path:
             raise
@@ -153,7 +154,7 @@ def read(addresses: Sequence[str]) -> list[bytes | OSError]:
         file_system, _ = located(addresses[0])
         paths = [file_system._strip_protocol(address) for address in addresses]
         ends = [MAX_BYTES + 1] * len(paths)
-        answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return", **_limit(file_system))
+        answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return", **limit(file_system))
         if all(map(_is_silence, answers)):
             raise answers[0]
     return [_bytes(file_system, path, answer) for path, answer in zip(paths, answers, strict=True)]
@@ -280,9 +281,12 @@ def in_words() -> Iterator[None]:
         raise OSError(code or errno.EIO, words) from None
 
 
-def _limit(file_system: Any) -> dict[str, float]:
-    """How long to wait for an answer, for those storages that can be told."""
-    return {"timeout": _ANSWER_SECONDS} if getattr(file_system, "async_impl", False) else {}
+def limit(file_system: Any, size: int = 0) -> dict[str, float]:
+    """How long to wait until so many bytes were taken, and answered, for those storages that can be told.
+
+    Who brings a file waits until it is wanted, and has no limit of the library's own.
+    """
+    return {"timeout": _ANSWER_SECONDS + size / _SLOWEST} if getattr(file_system, "async_impl", False) else {}
 
 
 def _is_silence(answer: Any) -> bool:

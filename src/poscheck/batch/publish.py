@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from poscheck.batch.addresses import in_words, located, refuse_password, shown
+from poscheck.batch.addresses import in_words, limit, located, refuse_password, shown
 from poscheck.batch.runfile import FORMAT, refuse_other_run
 from poscheck.batch.store import OUTPUTS, RUN_FILE, RunFolder
 from poscheck.errors import PoscheckError, UsageError
@@ -55,18 +55,19 @@ class Publication:
         before = self._there()
         try:
             with in_words():
-                self._storage.pipe_file(self._at(MARK), b"{}\n")
+                self._write(MARK, b"{}\n")
                 if RUN_FILE in before:
-                    self._storage.rm_file(self._at(RUN_FILE))
+                    self._remove(RUN_FILE)
                 names = sorted(files)
                 for start in range(0, len(names), _AT_A_TIME):
-                    some = names[start : start + _AT_A_TIME]
-                    self._storage.put([str(files[name]) for name in some], [self._at(name) for name in some])
+                    some = {self._at(name): files[name] for name in names[start : start + _AT_A_TIME]}
+                    size = sum(file.stat().st_size for file in some.values())
+                    self._storage.put(list(map(str, some.values())), list(some), **limit(self._storage, size))
                 for name in sorted(before - {*files, RUN_FILE, MARK}):
                     if name.split("/")[0] in OUTPUTS:
-                        self._storage.rm_file(self._at(name))
-                self._storage.pipe_file(self._at(RUN_FILE), folder.run_file.read_bytes())
-                self._storage.rm_file(self._at(MARK))
+                        self._remove(name)
+                self._write(RUN_FILE, folder.run_file.read_bytes())
+                self._remove(MARK)
         except OSError as error:
             raise self._cannot(error) from None
         return len(files) + 1
@@ -90,6 +91,12 @@ class Publication:
         except OSError as error:
             raise self._cannot(error) from None
         return facts if isinstance(facts, dict) else None
+
+    def _write(self, name: str, content: bytes) -> None:
+        self._storage.pipe_file(self._at(name), content, **limit(self._storage, len(content)))
+
+    def _remove(self, name: str) -> None:
+        self._storage.rm_file(self._at(name), **limit(self._storage))
 
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"
