@@ -169,6 +169,21 @@ def test_another_run_is_replaced_only_where_that_is_said(place: tuple[Publicatio
     publication.refuse_other(other, again=True)
 
 
+def test_a_run_of_other_submissions_stays_where_it_is(folder: Path, place: tuple[Publication, Any]) -> None:
+    publication, storage = place
+    publication.put(RunFolder(Path("out")))
+    there = storage.find("/state/2026")
+    files(folder / "subs", several(60))
+    files(folder / "others", several(2))
+    run_here("subs", out=Path("grown"))
+    run_here("others", out=Path("others-out"))
+
+    publication.refuse_other_submissions(RunFolder(Path("grown")))
+    with pytest.raises(UsageError, match="holds a run of other submissions; name another place with --publish"):
+        publication.refuse_other_submissions(RunFolder(Path("others-out")))
+    assert storage.find("/state/2026") == there
+
+
 def test_the_command_copies(folder: Path, s3: Any) -> None:
     files(folder / "subs", several(3))
     command = ("batch", "subs", "--out", "out", "--as-of", str(AS_OF), "--ruleset", str(SMALL), "--workers", "1")

@@ -281,6 +281,22 @@ def test_another_date_is_another_run(folder: Path) -> None:
     assert_as_fresh(as_of=AS_OF.replace(day=16))
 
 
+def test_a_run_of_other_submissions_is_not_replaced(folder: Path) -> None:
+    files(folder / "subs", several(3))
+    files(folder / "others", several(2))
+    run_here()
+    before = snapshot()
+
+    with pytest.raises(UsageError, match="holds a run of other submissions: none of them is in these INPUTs"):
+        run_here("others")
+    assert snapshot() == before
+
+    assert run_here("others", "subs").gone == 0
+    assert run_here("others").gone == 3
+    assert run_here("subs", again=True).gone == 0
+    assert snapshot() == before
+
+
 def test_another_ruleset_is_another_run(folder: Path) -> None:
     from poscheck.ruleset import load_ruleset
 

@@ -104,6 +104,7 @@ class Chunks:
             reused=self._counts["reused"],
             failures=self._counts["failures"],
             skipped=self._prepared.facts["skipped"],
+            gone=self._prepared.gone,
             dropped=self._prepared.dropped,
             pageless=self._prepared.pageless,
             left_out=tuple(self._prepared.facts["left_out"][:_NAMED]),

@@ -39,6 +39,9 @@ SELECT name, path, kind, place, links, code, message, input FROM (
   FROM found
 ) WHERE nth = 1 ORDER BY head, number, name
 """
+SOME = 32
+"""So many names, or fewer, tell by themselves which submissions a list is of."""
+_SOME = "SELECT name FROM entry WHERE (id - 1) % ? = 0 ORDER BY id"
 _COLUMNS = "name, path, kind, place, links, code, message"
 
 
@@ -96,10 +99,25 @@ def build(file: Path, inputs: Inputs, facts: Mapping[str, Any]) -> None:
         connection.execute(_ONCE)
         connection.execute("DROP TABLE found")
         count, digest = _sealed(connection, inputs)
-        known = {"count": count, "skipped": inputs.left_out.number, "left_out": inputs.left_out.names, **facts}
+        some = [name for (name,) in connection.execute(_SOME, (-(-count // SOME),))]
+        known = {
+            "count": count,
+            "some": some,
+            "skipped": inputs.left_out.number,
+            "left_out": inputs.left_out.names,
+            **facts,
+        }
         written = [(name, json.dumps(value)) for name, value in known.items()]
         connection.executemany("INSERT INTO facts VALUES (?, ?)", [*written, ("digest", digest)])
         connection.commit()
+
+
+def number_gone(earlier: Path, now: Path) -> int:
+    """How many names of an earlier list are not in the one of now."""
+    with closing(sqlite3.connect(now)) as connection:
+        connection.execute("ATTACH ? AS earlier", (str(earlier),))
+        query = "SELECT count(*) FROM earlier.entry WHERE name NOT IN (SELECT name FROM main.entry)"
+        return int(connection.execute(query).fetchone()[0])
 
 
 def _rows(entries: Iterable[tuple[int, Entry]]) -> Iterator[tuple[Any, ...]]:

@@ -48,8 +48,9 @@ class Summary:
 
     ``left_out`` are the first names of those ``skipped``. ``unused`` is on how many submissions a decision does not
     count; ``idle`` are the first of the decisions that name no submission that was judged, and ``idle_number`` says how
-    many there are. ``dropped`` is how many decisions the run before had, where this one was given none; ``pageless`` is
-    whether it has no pages of its submissions although nobody asked for that.
+    many there are. ``gone`` is how many submissions the run before had that are not among the inputs any more, and
+    ``dropped`` how many decisions it had, where this one was given none; ``pageless`` is whether it has no pages of its
+    submissions although nobody asked for that.
     """
 
     found: int
@@ -58,6 +59,7 @@ class Summary:
     failures: int
     skipped: int
     left_out: tuple[str, ...]
+    gone: int
     dropped: int
     pageless: bool
     verdicts: dict[str, int]

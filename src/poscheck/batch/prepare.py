@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch import decided, unfinished
@@ -12,9 +13,10 @@ from poscheck.batch.cards import Cards, Pages
 from poscheck.batch.carry import carry
 from poscheck.batch.decided import DecisionBook
 from poscheck.batch.inputs import Inputs
-from poscheck.batch.manifest import Manifest, build
+from poscheck.batch.manifest import Manifest, build, number_gone
 from poscheck.batch.runfile import as_written, earlier_facts, refuse_other_list, write_facts
 from poscheck.batch.store import DECISIONS, MANIFEST, tidy, write_first
+from poscheck.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,13 +36,14 @@ PAGES_UP_TO = 200
 class Prepared:
     """A run that is ready: its list, the file of its decisions, what pages it has, and what ``run.json`` says.
 
-    ``dropped`` and ``pageless`` are as in :class:`~poscheck.batch.plan.Summary`.
+    ``gone``, ``dropped`` and ``pageless`` are as in :class:`~poscheck.batch.plan.Summary`.
     """
 
     manifest: Manifest
     book: Path | None
     cards: Cards
     facts: dict[str, Any]
+    gone: int = 0
     dropped: int = 0
     pageless: bool = False
 
@@ -69,17 +72,19 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
     """List everything anew, and keep of an earlier run what can be used; ``wanted`` is the identity of the run.
 
     Raises :class:`~poscheck.errors.UsageError` and :class:`~poscheck.errors.ReadError` for inputs and decisions that
-    cannot be used; the folder is then as it was.
+    cannot be used, and where the earlier run was of other submissions; the folder is then as it was.
     """
     try:
-        manifest, book = _put(_listed(plan, folder), _gathered(plan, folder), folder)
+        fresh = _listed(plan, folder)
+        gone = _gone(folder, earlier, fresh) if earlier is not None else 0
+        manifest, book = _put(fresh, _gathered(plan, folder), folder)
     except BaseException:
         for name in (MANIFEST, DECISIONS):
             (folder.path / unfinished.NAME / name).unlink(missing_ok=True)
         unfinished.tidy(folder.path)
         raise
     with _closed_on_failure(manifest):
-        prepared = _prepared(plan, manifest, book, wanted, earlier)
+        prepared = replace(_prepared(plan, manifest, book, wanted, earlier), gone=gone)
         if earlier is not None and any(earlier[key] != prepared.facts[key] for key in ("manifest", "chunk")):
             carry(folder, manifest, prepared.chunk)
         _tidy(folder)
@@ -129,6 +134,7 @@ def _prepared(
         **wanted,
         "manifest": manifest.digest,
         "entries": len(manifest),
+        "some": manifest.fact("some"),
         "skipped": manifest.fact("skipped"),
         "left_out": manifest.fact("left_out"),
         "chunk": chunk,
@@ -139,9 +145,8 @@ def _prepared(
     }
     dropped = (earlier or {}).get("decisions", 0) if plan.decisions is None else 0
     pageless = plan.pages is None and pages is Pages.NONE
-    return Prepared(
-        manifest, book if facts["decisions"] else None, Cards(pages, plan.documents), facts, dropped, pageless
-    )
+    book = book if facts["decisions"] else None
+    return Prepared(manifest, book, Cards(pages, plan.documents), facts, dropped=dropped, pageless=pageless)
 
 
 def _number_of_decisions(book: Path | None) -> int:
@@ -166,6 +171,23 @@ def _listed(plan: Plan, folder: RunFolder) -> Path:
     fresh = unfinished.place_for(folder.path) / MANIFEST
     build(fresh, Inputs(plan.inputs, folder.path), {"ruleset": str(plan.ruleset_folder.resolve())})
     return fresh
+
+
+def _gone(folder: RunFolder, earlier: Mapping[str, Any], fresh: Path) -> int:
+    """How many submissions of the earlier run are not in the new list.
+
+    Raises :class:`~poscheck.errors.UsageError` where it has none of them: somebody's results would be replaced.
+    """
+    gone = 0
+    if folder.manifest.is_file():
+        with suppress(sqlite3.Error):  # a list that is damaged: which it was of is not known any more
+            gone = number_gone(folder.manifest, fresh)
+    if gone and gone == earlier["entries"]:
+        raise UsageError(
+            f"{folder.path} holds a run of other submissions: none of them is in these INPUTs, by its name; name "
+            "another folder with --out, or add --again to give up that run and score everything anew."
+        )
+    return gone
 
 
 def _gathered(plan: Plan, folder: RunFolder) -> Path | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.addresses import in_words, limit, located, refuse_password, shown
+from poscheck.batch.manifest import Manifest
 from poscheck.batch.runfile import FORMAT, refuse_other_run
 from poscheck.batch.store import OUTPUTS, RUN_FILE, RunFolder
 from poscheck.errors import PoscheckError, UsageError
@@ -45,6 +47,21 @@ class Publication:
             raise UsageError(f"{shown(self._address)} holds other files; name another place with --publish.")
         if not again:
             refuse_other_run(self._address, facts, wanted, "name another place with --publish")
+
+    def refuse_other_submissions(self, folder: RunFolder) -> None:
+        """Raise :class:`~poscheck.errors.UsageError` where the place holds a run of which nothing is in this folder.
+
+        A run says some of its submissions: where one of them is here, this is a later state of it.
+        """
+        if RUN_FILE not in self._there():
+            return
+        with closing(Manifest(folder.manifest)) as manifest:
+            some = (self._facts() or {}).get("some", ())
+            if some and not any(map(manifest.find, some)):
+                raise UsageError(
+                    f"{shown(self._address)} holds a run of other submissions; name another place with --publish, or "
+                    f"add --again to give up that run and score everything anew. The results are in {folder.path}."
+                )
 
     def put(self, folder: RunFolder) -> int:
         """Copy all outputs, and take away what an earlier copy had and this run has not; gives the number of files.

@@ -75,6 +75,8 @@ def run_batch(options: Mapping[str, Any]) -> Code:
         summary = run(plan, progress, engine=engine)
     _tell(summary, plan)
     if publication is not None:
+        if not plan.again:
+            publication.refuse_other_submissions(RunFolder(plan.out))
         publication.put(RunFolder(plan.out))
         terminal.say(f"Copied to {shown(options['publish'])}, complete with run.json.")
     if summary.failures:
@@ -142,6 +144,9 @@ def _tell(summary: Summary, plan: Plan) -> None:
     pen.blank()
     if summary.reused:
         pen.line(f"{summary.scored} judged now, {summary.reused} unchanged since the last time.")
+    if summary.gone:
+        before = wording.count(summary.gone, "submission")
+        pen.line(f"No longer among the inputs, and so not in the results: {before} of the run before.", style="33")
     if summary.dropped:
         lost = wording.count(summary.dropped, "decision")
         pen.line(
