@@ -348,6 +348,18 @@ def test_members_are_entries_and_their_names_are_never_paths(folder: Path) -> No
     assert sorted(path.name for path in folder.iterdir()) == ["list", "state.zip"]
 
 
+@pytest.mark.parametrize(("written", "name"), [("A\u00f1o".encode(), "A\u00f1o"), (b"A\x81o", "A\u00fco")])
+def test_names_that_do_not_say_how_they_are_written(folder: Path, written: bytes, name: str) -> None:
+    """In UTF-8, as many programs have it, or as DOS had them, which archives mean that say nothing."""
+    stand_in = b"A" + b"x" * (len(written) - 2) + b"o"
+    file = archive(folder / "all.zip", (f"{stand_in.decode()}.yaml", b"title: x"))
+    file.write_bytes(file.read_bytes().replace(stand_in, written))
+
+    (entry,) = listed("all.zip")
+
+    assert (entry.name, fetch(entry)) == (f"all.zip!/{name}.yaml", b"title: x")
+
+
 def test_what_holds_submissions_inside_of_an_archive_is_a_failure(folder: Path) -> None:
     archive(folder / "state.zip", ("a.yaml", b"1"), ("north/inner.ZIP", b"2"), ("lines.jsonl", b"3"))
 

@@ -37,7 +37,7 @@ def members(archive: Entry, skip: Skip, wanted: Callable[[str], bool] | None = N
     ``wanted`` chooses among the members by their names.
     """
     try:
-        with opened(archive.path) as file, zipfile.ZipFile(file) as found:
+        with opened(archive.path) as file, _zip(file) as found:
             listed = [member for member in found.infolist() if not member.is_dir()]
     except _BROKEN as error:
         yield trouble(archive.name, archive.path, damaged(error), links=archive.links)
@@ -59,6 +59,14 @@ def members(archive: Entry, skip: Skip, wanted: Callable[[str], bool] | None = N
             told.add(member.filename)
         else:
             yield Entry(name, archive.path, Kind.MEMBER, number, archive.links)
+
+
+def _zip(file: str | BinaryIO) -> zipfile.ZipFile:
+    """The archive; names that do not say how they are written are in UTF-8 where that can be, as most systems do."""
+    try:
+        return zipfile.ZipFile(file, metadata_encoding="utf-8")
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(file)
 
 
 def _refusal(member: zipfile.ZipInfo, times: int) -> Problem | None:
@@ -95,7 +103,7 @@ def _archive(path: str) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
 @lru_cache(maxsize=1)
 def _with_members(file: str | BinaryIO, _changed: int, _size: int) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
     """The archive with its members, kept open: the list may be long."""
-    archive = zipfile.ZipFile(file)
+    archive = _zip(file)
     return archive, [member for member in archive.infolist() if not member.is_dir()]
 
 
