@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,13 @@ def tables(found: Workbook) -> list[Worksheet]:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     return book(tmp_path_factory.mktemp("book"), [*samples(), failed("broken.yaml", "One.", "Two.")])
+
+
+def test_no_sheet_warns_of_numbers_that_are_texts(tmp_path: Path) -> None:
+    book(tmp_path, samples())
+    with zipfile.ZipFile(tmp_path / "results.xlsx") as parts:
+        sheets = [parts.read(f"xl/worksheets/sheet{number}.xml") for number in range(1, 5)]
+    assert all(b'numberStoredAsText="1"' in sheet for sheet in sheets)
 
 
 def test_the_sheets_and_their_rows(whole: Workbook) -> None:

@@ -84,7 +84,7 @@ CREATE TABLE school_programs ( -- which program at which school, to find what wa
   school_program TEXT NOT NULL -- 16 hex digits that are the same for the same school and program
 );
 
-CREATE TABLE rule_outcomes ( -- how often each rule came to each outcome in this run
+CREATE TABLE rule_outcomes ( -- how often each rule came to each outcome in this run, also rules that only inform and those of a state's duty, which the counts of a submission leave out
   rule TEXT NOT NULL, -- the rule's id
   outcome TEXT NOT NULL, -- met, not_met, incomplete, needs_review or not_applicable
   problem TEXT NOT NULL, -- missing, expired, not_yet, contradictory, insufficient; empty where there is none

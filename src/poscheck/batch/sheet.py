@@ -20,6 +20,7 @@ SHEET_ROWS = 1_048_576
 """The most rows of a sheet, its header included."""
 
 _WIDTHS = {Kind.TEXT: 22, Kind.LONG: 70, Kind.WHOLE: 11, Kind.SHARE: 12, Kind.RATING: 13, Kind.YES_NO: 9}
+_WHOLE_SHEET = "A1:XFD1048576"
 _HEADER_HEIGHT = 64
 
 
@@ -53,6 +54,7 @@ class Sheet:
         self._row = 0
         self._sheet.freeze_panes(1, 1)
         self._sheet.set_row(0, _HEADER_HEIGHT)
+        self._sheet.ignore_errors({"number_stored_as_text": _WHOLE_SHEET})  # ids and ratings, which may be "1 to 3"
         for place, column in enumerate(self._columns):
             self._sheet.set_column(place, place, _WIDTHS[column.kind])
             self._sheet.write_string(0, place, column.title, self._styles.header)
