@@ -437,7 +437,7 @@ def test_a_run_that_is_not_finished_or_has_no_database_is_refused(runs: tuple[Pa
     for left, told in (
         ({**facts, "finished": None}, "that run is not complete"),
         ({"format": facts["format"]}, "no run that this version of poscheck can read"),
-        ({"format": "poscheck-run/0"}, r"not of this version of poscheck; score its submissions anew"),
+        ({"format": "poscheck-run/0"}, r"of another version of poscheck; score its submissions anew"),
     ):
         (runs[0] / "run.json").write_text(json.dumps(left), "utf-8")
         with pytest.raises(UsageError, match=told):

@@ -333,9 +333,9 @@ def test_a_ruleset_that_is_changed_during_a_run_stops_it(folder: Path) -> None:
     ("there", "message"),
     [
         ({"letter.txt": "dear"}, r"out holds other files \(letter.txt\); name another folder"),
-        ({"run.json": "{}"}, "run.json is not of this version of poscheck"),
-        ({"run.json": "no"}, "run.json is not of this version of poscheck"),
-        ({"run.json": '{"format": "poscheck-run/9"}'}, "run.json is not of this version of poscheck"),
+        ({"run.json": "{}"}, "run.json is damaged, or of another version of poscheck"),
+        ({"run.json": "no"}, "run.json is damaged, or of another version of poscheck"),
+        ({"run.json": '{"format": "poscheck-run/9"}'}, "run.json is damaged, or of another version of poscheck"),
         ({"results.csv": "1"}, "holds other files"),
         ({"unfinished/thesis.txt": "1", "unfinished/manifest.sqlite": ""}, r"other files \(unfinished/thesis.txt\)"),
         ({"unfinished": "1"}, r"holds other files \(unfinished\)"),

@@ -63,7 +63,7 @@ def earlier_facts(folder: RunFolder, advice: str = _ELSEWHERE) -> dict[str, Any]
             facts = None
         if isinstance(facts, dict) and facts.get("format") == FORMAT:
             return facts
-        raise UsageError(f"{folder.run_file} is not of this version of poscheck; {advice}.")
+        raise UsageError(f"{folder.run_file} is damaged, or of another version of poscheck; {advice}.")
     if folder.path.exists():
         if not folder.path.is_dir():
             raise UsageError(f"{folder.path} is a file; name a folder with --out.")
