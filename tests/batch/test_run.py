@@ -81,21 +81,6 @@ def test_everything_is_answered_and_the_counts_add_up(folder: Path) -> None:
     assert not list((folder / "out").glob("un*"))
 
 
-def test_a_line_that_is_a_piece_of_a_submission_says_what_json_lines_are(folder: Path) -> None:
-    whole = submission("whole").strip()
-    lines = ['{ "format": "poscheck/1",', '"x": 1', "}", whole[:40], f"{whole},", f"[{whole}]"]
-    broken = ['{"a": 1,}', "%PDF-1.7 {", "caf\xe9"]
-    files(folder / "subs", {"x.jsonl": "\n".join([*lines, *broken, whole]).encode("latin-1")})
-
-    assert run_here().scored == 1
-    assert failures() == {
-        **{f"subs/x.jsonl#{number}": ["not-json-lines"] for number in range(1, 7)},
-        "subs/x.jsonl#7": ["trailing-comma"],
-        "subs/x.jsonl#8": ["file-kind"],
-        "subs/x.jsonl#9": ["encoding"],
-    }
-
-
 def test_no_output_tells_where_the_files_are(folder: Path) -> None:
     files(folder / "subs", several(8))
     (folder / "subs" / "x.yaml").symlink_to("nowhere")

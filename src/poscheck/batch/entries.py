@@ -46,6 +46,11 @@ class Entry:
     code: str | None = None
     message: str | None = None
 
+    @property
+    def first(self) -> int:
+        """The number of its first line, from 1, in the file that it is a line of; else 1."""
+        return int(self.name.rpartition("#")[2]) if self.kind is Kind.LINE else 1
+
 
 def trouble(name: str, path: str, problem: Problem, *, place: int = 0, links: int = 0) -> Entry:
     """An entry of which it is known already that it cannot be read."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 from poscheck.batch.addresses import opened
 from poscheck.batch.entries import Entry, Kind, trouble
-from poscheck.batch.refusals import CHANGED, PIECE, SPREAD_OUT, TOO_LARGE, WIDE_LINES
+from poscheck.batch.refusals import CHANGED, SPREAD_OUT, TOO_LARGE, WIDE_LINES, no_submission
 from poscheck.errors import Problem, ReadError
 from poscheck.reading import MAX_BYTES
 from poscheck.reading.sniff import is_utf16
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 
 _OF_BYTES = frozenset({"encoding", "file-kind", "too-large"})
 """Codes of what is wrong with a line before it is read as JSON."""
+
+_MORE = "text-after-end"
+_FOUND = tuple(
+    (re.compile(pattern, re.DOTALL), found)
+    for pattern, found in (
+        (rb"\[.*", "a list"),
+        (rb"null|", "nothing"),
+        (rb'true|false|-?[0-9][0-9.eE+-]*|"(?:[^"\\]++|\\.)*+"', "a single value"),
+        (rb'["}\],:].*', "a piece of a submission"),
+    )
+)
+"""What a line may hold that begins otherwise than a submission, in words; of several the first."""
 
 
 def lines(file: Entry) -> Iterator[Entry]:
@@ -55,11 +68,25 @@ def _without_lines(first: bytes) -> Problem | None:
     return SPREAD_OUT if text and not text.strip(b"[{") else None
 
 
-def of_line(problems: tuple[Problem, ...], line: bytes) -> tuple[Problem, ...]:
-    """The problems of a line; where it is only a piece of a submission, the one that says so."""
+def of_line(problems: tuple[Problem, ...], line: bytes, number: int) -> tuple[Problem, ...]:
+    """The problems of the line with that number; where it is not from { to }, the one that says what it is instead."""
+    if any(problem.code in _OF_BYTES for problem in problems):
+        return tuple(_about_line(problem.changed(line=problem.line and number)) for problem in problems)
     text = _bare(line)
-    whole = text.startswith(b"{") and text.endswith(b"}")
-    return problems if whole or any(problem.code in _OF_BYTES for problem in problems) else (PIECE,)
+    if not text.startswith(b"{"):
+        found = next((words for pattern, words in _FOUND if pattern.fullmatch(text)), "no JSON")
+        return (no_submission(found, number, 1),)
+    if problems[-1].code == _MORE:
+        return (no_submission("more than a submission", number, problems[-1].column or 1),)
+    if not text.endswith(b"}"):
+        return (no_submission("only the beginning of a submission", number, problems[-1].column or 1),)
+    return tuple(map(_about_line, problems))
+
+
+def _about_line(problem: Problem) -> Problem:
+    """The reader speaks of a file."""
+    whole, of_file, rest = problem.message.partition("The file ")
+    return problem.changed(message=f"This line {rest}") if of_file and not whole else problem
 
 
 def _bare(line: bytes) -> bytes:

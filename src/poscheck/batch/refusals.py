@@ -37,9 +37,6 @@ _JSON_LINES = (
 SPREAD_OUT = Problem(
     code="not-json-lines", message=f"The first line holds nothing but an opening bracket. {_JSON_LINES}"
 )
-PIECE = Problem(
-    code="not-json-lines", message=f"This line holds a piece of a submission, or more than one. {_JSON_LINES}"
-)
 WIDE_LINES = Problem(
     code="encoding",
     message="This is UTF-16 text (Windows calls it Unicode), and JSON Lines are UTF-8; save the file again as UTF-8.",
@@ -64,6 +61,11 @@ SILENT = errno.ENOTCONN
 """The number of the error where a storage at an address says nothing: it does not answer, or knows not who asks."""
 
 _FOR_ANY_FILE = {errno.EMFILE, errno.ENFILE, SILENT}
+
+
+def no_submission(found: str, line: int, column: int) -> Problem:
+    """The problem of a line in which something else was found."""
+    return Problem(code="not-json-lines", message=f"This line holds {found}. {_JSON_LINES}", line=line, column=column)
 
 
 def time_limit(seconds: float) -> Problem:

@@ -47,9 +47,9 @@ def document_of(entry: Entry, data: bytes, contract: Contract) -> Document:
     if entry.kind is not Kind.LINE:
         return read_submission_bytes(data, entry.name, contract)
     try:
-        return read_submission_bytes(data, entry.name, contract, Syntax.JSON)
+        return read_submission_bytes(data, entry.name, contract, Syntax.JSON, first=entry.first)
     except ReadError as error:
-        raise ReadError(of_line(error.problems, data)) from None
+        raise ReadError(of_line(error.problems, data, entry.first)) from None
 
 
 def score(

@@ -207,13 +207,13 @@ class Worker:
         cards = self._job.cards.names(entry.name, None)
         if cards["page"]:
             self._folder.refuse_unwanted(self._job.ticket)
-            write_error_page(self._folder.path, cards["page"], entry.name, problems, _line_text(entry.name, data))
+            write_error_page(self._folder.path, cards["page"], entry.name, problems, _line_text(entry, data))
         return _Line(written({"failure": failure(entry.name, digest, problems), **cards}), None)
 
 
-def _line_text(name: str, data: bytes | None) -> Callable[[int], str] | None:
+def _line_text(entry: Entry, data: bytes | None) -> Callable[[int], str] | None:
     """The lines of a file that was no submission; None where it is no text at all."""
     if data is None or len(data) > MAX_BYTES:
         return None
-    text, _, problem = decode(data, name)
-    return None if problem else Source(name, text).line_text
+    text, _, problem = decode(data, entry.name)
+    return None if problem else Source(entry.name, text, entry.first).line_text

@@ -51,8 +51,8 @@ def bytes_of(path: Path, shown: str) -> bytes:
         raise ReadError([Problem(code="unreadable", message=message, file=shown)]) from None
 
 
-def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document:
-    """The document in ``data``, called ``name`` in messages.
+def read_bytes(data: bytes, name: str, syntax: Syntax | None = None, first: int = 1) -> Document:
+    """The document in ``data``, called ``name`` in messages; ``first`` is the number of its first line.
 
     Without ``syntax`` the ending of ``name`` decides, then the first character: ``{`` begins JSON.
     Raises :class:`ReadError` with every problem found.
@@ -70,7 +70,7 @@ def read_bytes(data: bytes, name: str, syntax: Syntax | None = None) -> Document
         notes.append(Note("encoding", message, None, 1, 1))
     if syntax is None:
         syntax = _SYNTAX.get(Path(name).suffix.lower()) or _syntax_of(text)
-    source = Source(name, text)
+    source = Source(name, text, first)
     digest = sha256(data).hexdigest()
     if syntax is Syntax.JSON:
         return _read_json(source, digest, notes)

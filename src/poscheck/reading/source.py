@@ -45,13 +45,17 @@ def cell_name(line: int, column: int) -> str:
 
 
 class Source:
-    """A named text that turns character offsets into lines and columns; lines are found when first needed."""
+    """A named text that turns character offsets into lines and columns; lines are found when first needed.
 
-    __slots__ = ("_starts", "name", "text")
+    ``first`` is the number of the text's first line: a line of a file may be a text of its own.
+    """
 
-    def __init__(self, name: str, text: str) -> None:
+    __slots__ = ("_before", "_starts", "name", "text")
+
+    def __init__(self, name: str, text: str, first: int = 1) -> None:
         self.name = name
         self.text = text
+        self._before = first - 1
         self._starts: list[int] | None = None
 
     @property
@@ -68,10 +72,11 @@ class Source:
     def position(self, offset: int) -> Position:
         """The line and column of the character at ``offset``."""
         line = bisect_right(self.starts, offset)
-        return Position(line, offset - self.starts[line - 1] + 1)
+        return Position(self._before + line, offset - self.starts[line - 1] + 1)
 
     def line_text(self, line: int) -> str:
-        """The text of a line (counted from 1) without its end; empty where there is no such line."""
+        """The text of a line (counted as positions are) without its end; empty where there is no such line."""
+        line -= self._before
         if not 1 <= line <= len(self.starts):
             return ""
         end = self.starts[line] if line < len(self.starts) else len(self.text)

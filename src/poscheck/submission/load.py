@@ -52,14 +52,19 @@ def read_submission(path: Path, contract: Contract) -> Document:
 
 
 def read_submission_bytes(
-    data: bytes, name: str, contract: Contract, syntax: Syntax | None = None, folder: Path | None = None
+    data: bytes,
+    name: str,
+    contract: Contract,
+    syntax: Syntax | None = None,
+    folder: Path | None = None,
+    first: int = 1,
 ) -> Document:
     """The document in bytes that were found under that name; tables that it names are looked for in ``folder``.
 
-    Raises :class:`~poscheck.errors.ReadError`.
+    ``first`` is the number of its first line. Raises :class:`~poscheck.errors.ReadError`.
     """
     if syntax is not None or not name.lower().endswith(WORKBOOKS):
-        document = read_bytes(data, name, syntax)
+        document = read_bytes(data, name, syntax, first)
         if not _MAY_NAME_TABLES.search(data):
             return document
         from poscheck.workbook.tables import with_tables
