@@ -22,10 +22,11 @@ from poscheck.batch.cards import Cards, Pages
 from poscheck.batch.cluster import ClusterWorkers
 from poscheck.batch.entries import Entry
 from poscheck.batch.far_worker import Order, Trouble, score_chunk
+from poscheck.batch.obstacles import cannot_go_on
 from poscheck.batch.refusals import KILLER
 from poscheck.batch.run import Summary, run
 from poscheck.batch.scheduler import Scheduler
-from poscheck.batch.store import RunFolder, cannot_go_on, write
+from poscheck.batch.store import RunFolder, write
 from poscheck.batch.suspects import Piece, Suspect, whole
 from poscheck.batch.work import Done, Job, Task, Worker
 from poscheck.errors import PoscheckError, UsageError
@@ -321,13 +322,15 @@ def test_a_worker_that_does_not_see_the_inputs(folder: Path) -> None:
 
 
 def test_a_worker_that_may_not_write_says_which_part_and_what_is_kept_once(folder: Path) -> None:
-    unfinished = str(folder / ".part-000000.jsonl.0123456789ab.fresh")
-    error = cannot_go_on(OSError(errno.EROFS, os.strerror(errno.EROFS), unfinished))
+    files(folder, {"run.json": "{}"})
+    unfinished = str(folder / "parts" / ".part-000000.jsonl.0123456789ab.fresh")
+    error = cannot_go_on(OSError(errno.EROFS, os.strerror(errno.EROFS), unfinished), RunFolder(folder))
 
     said = str(cluster_module._error(Trouble("there", f"says: {error}")))
 
     assert said == (
-        "the worker on there says: the batch cannot go on (part-000000.jsonl: Read-only file system). "
+        f"the worker on there says: the batch cannot go on ({folder}/parts/part-000000.jsonl: Read-only file system). "
+        "Choose with --out a folder in which you may write, or ask for permission. "
         "What is finished is kept; when this is mended, the same command goes on from there."
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import resource
+import sqlite3
 import subprocess
 import sys
 from functools import partial
@@ -16,14 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from poscheck.batch import lock
+from poscheck.batch import lock, refusals
 from poscheck.batch.lock import whole
+from poscheck.batch.obstacles import KEPT, cannot_go_on
+from poscheck.batch.store import RunFolder
 from poscheck.errors import PoscheckError, UsageError
 from tests.batch.batches import SMALL, files, run_here, several, snapshot
 from tests.batch.test_inputs import as_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from poscheck.batch.obstacles import Obstacle
 
 
 def failing(name: str, times: int, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +71,8 @@ def test_a_disk_that_is_full_at_any_moment_leaves_what_can_go_on(folder: Path, m
             said = complaint(out)
         if said is None:
             break
-        assert said.startswith("the batch cannot go on (No space left on device). What is finished is kept")
+        kept = f" {KEPT}" if (out / "run.json").exists() else ""
+        assert said == f"the batch cannot go on ({out}: No space left on device). Make room there.{kept}"
         assert not is_finished(out)
         run_here(out=out)
         assert snapshot(out) == snapshot(Path("fresh"))
@@ -96,7 +103,9 @@ def test_files_that_may_not_grow_stop_the_run(folder: Path, bytes_: int) -> None
 
     assert (process.returncode, process.stdout) == (2, "")
     assert process.stderr.startswith("Error: the batch cannot go on")
-    assert process.stderr.replace("\n       ", " ").endswith("the same command goes on from there.\n")
+    said = process.stderr.replace("\n       ", " ")
+    assert "(ulimit -f)." in said
+    assert said.endswith("the same command goes on from there.\n") == Path("out/run.json").exists()
     assert "Traceback" not in process.stderr
     assert not is_finished(Path("out"))
     assert not list(Path().rglob("*.fresh"))
@@ -110,9 +119,70 @@ def test_a_folder_that_may_not_be_written_is_told(folder: Path) -> None:
         (Path(place) / "run").mkdir(mode=0o755)
         Path(place).chmod(0o755)
         for out in (Path(place) / "run", Path(place) / "new"):
-            with as_nobody(), pytest.raises(PoscheckError, match=r"the batch cannot go on .*Permission denied"):
+            with as_nobody(), pytest.raises(PoscheckError) as refused:
                 run_here(str(subs), out=out)
+            assert str(refused.value) == (
+                f"the batch cannot go on ({out}: Permission denied). "
+                "Choose with --out a folder in which you may write, or ask for permission."
+            )
         assert sorted(path.name for path in Path(place).iterdir()) == ["run", "subs"]
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        ("a.yaml/out", "(a.yaml/out: Not a directory). Choose with --out a folder in which you may write, or ask for"),
+        ("n" * 300, "nnn: File name too long). Choose a shorter name with --out."),
+    ],
+)
+def test_a_folder_that_cannot_be_is_told_as_it_was_given(folder: Path, out: str, words: str) -> None:
+    files(folder, {"a.yaml": "1"})
+
+    with pytest.raises(PoscheckError, match=re.escape(words)) as refused:
+        run_here("a.yaml", out=Path(out))
+    assert KEPT not in str(refused.value)
+
+
+def of_sqlite(name: str) -> sqlite3.Error:
+    """An error of the database library, with its code."""
+    error = sqlite3.OperationalError("its words")
+    error.sqlite_errorcode = getattr(sqlite3, name)
+    return error
+
+
+def of_system(code: int, *place: str) -> OSError:
+    """An error of the system, about a file where one is named."""
+    return OSError(code, "its words", *place)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (of_system(errno.ENOSPC), "r/out: its words). Make room"),
+        (of_system(errno.EDQUOT, "r/out/pages/a.html"), "r/out/pages/a.html: its words). Make room"),
+        (of_system(errno.EFBIG, "r/out/parts/.part-000001.jsonl.0123456789ab.fresh"),
+         "r/out/parts/part-000001.jsonl: its words). Look whether"),
+        (of_system(errno.EACCES, "r"), "r/out: its words). Choose with --out"),
+        (of_system(errno.EACCES, "r/out/.lock-1-of-2"), "r/out: its words). Choose with --out"),
+        (of_system(errno.EACCES, "/elsewhere/a.yaml"), "/elsewhere/a.yaml: its words). What is finished"),
+        (of_system(errno.ENOENT, "r/out/parts"), "r/out/parts: its words). What is finished"),
+        (of_system(errno.EMFILE, "subs/a.yaml"), "subs/a.yaml: its words). Allow more files"),
+        (of_system(refusals.SILENT), "its words). What is finished"),
+        (MemoryError(), "Cannot allocate memory). Use fewer workers"),
+        (of_sqlite("SQLITE_FULL"), "r/out: its words). Make room"),
+        (of_sqlite("SQLITE_IOERR_WRITE"), "r/out: its words). Look whether"),
+        (of_sqlite("SQLITE_READONLY_DBMOVED"), "r/out: its words). Choose with --out"),
+        (of_sqlite("SQLITE_CORRUPT"), "r/out: its words). What is finished"),
+        (sqlite3.ProgrammingError("its words"), "r/out: its words). What is finished"),
+    ],
+)  # fmt: skip
+def test_an_obstacle_is_told_with_its_place_and_what_to_do(folder: Path, error: Obstacle, said: str) -> None:
+    files(folder, {"r/out/run.json": "{}"})
+
+    told = str(cannot_go_on(error, RunFolder(Path("r/out"))))
+
+    assert told.startswith(f"the batch cannot go on ({said}")
+    assert told.endswith(KEPT)
 
 
 def test_a_file_is_no_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 import traceback
 from collections import Counter, deque
@@ -12,8 +13,9 @@ from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch import refusals
+from poscheck.batch.obstacles import cannot_go_on
 from poscheck.batch.processes import CONTEXT, BugError, collect_seldom, interrupts_held, live_with_parent
-from poscheck.batch.store import cannot_go_on
+from poscheck.batch.store import RunFolder
 from poscheck.batch.work import Done, Job, Task, Worker
 from poscheck.errors import PoscheckError
 
@@ -252,8 +254,8 @@ def _work(pipe: Any, job: Job, mark: Any) -> _Halt:
         raise
     except PoscheckError as error:
         return _Halt(str(error))
-    except OSError as error:
-        return _Halt(str(cannot_go_on(error)))
+    except (OSError, sqlite3.Error) as error:
+        return _Halt(str(cannot_go_on(error, RunFolder(job.folder))))
     except MemoryError:
         os._exit(_NO_MEMORY)  # as where the system ends it: another one tries again
     except Exception as error:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
-import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,14 +13,15 @@ from poscheck.batch.chunks import Chunks
 from poscheck.batch.idle import write_idle
 from poscheck.batch.local import LocalWorkers
 from poscheck.batch.lock import whole
+from poscheck.batch.obstacles import OBSTACLES, cannot_go_on
 from poscheck.batch.outputs import writers
 from poscheck.batch.plan import Engine, Plan, Summary, Watch
 from poscheck.batch.prepare import Prepared, prepare
 from poscheck.batch.queue_table import refuse_to_lose
 from poscheck.batch.runfile import earlier_facts, identity, refuse_other_run, remove_run, write_facts
 from poscheck.batch.scored import score as score_submission
-from poscheck.batch.store import KEPT, LOCK, RunFolder, cannot_go_on, tidy
-from poscheck.errors import PoscheckError, UsageError
+from poscheck.batch.store import LOCK, RunFolder, tidy
+from poscheck.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,21 +68,15 @@ def opened(plan: Plan, folder: RunFolder) -> Iterator[None]:
     Raises :class:`~poscheck.errors.PoscheckError`, also where the ruleset is not in force on the day.
     """
     plan.ruleset.check_in_force(plan.as_of.toordinal())
-    new = not folder.path.exists()
     try:
+        new = not folder.path.exists()
         try:
             yield
         finally:
             if new and folder.path.exists():
                 _leave_no_trace(folder)
-    except OSError as error:
-        raise cannot_go_on(error) from error
-    except MemoryError as error:
-        raise cannot_go_on(OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))) from error
-    except sqlite3.Error as error:
-        raise PoscheckError(
-            f"the batch cannot go on: a file in {folder.path} cannot be used ({error}). {KEPT}"
-        ) from error
+    except OBSTACLES as error:
+        raise cannot_go_on(error, folder) from error
 
 
 def local(plan: Plan) -> Callable[[Job], Engine]:

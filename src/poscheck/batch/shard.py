@@ -75,7 +75,7 @@ def run_shard(
     assert plan.shard is not None
     folder = RunFolder(plan.out)
     wanted = identity(plan.ruleset, plan.as_of)
-    with TemporaryDirectory(prefix="poscheck-") as work, opened(plan, folder):
+    with opened(plan, folder), TemporaryDirectory(prefix="poscheck-") as work:
         _earlier(folder, wanted)
         folder.path.mkdir(parents=True, exist_ok=True)
         with part_of(folder.path, f"{plan.shard.number}-of-{plan.shard.of}"):

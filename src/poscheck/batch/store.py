@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poscheck.errors import PoscheckError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 RUN_FILE = "run.json"
 MANIFEST = "manifest.sqlite"
@@ -29,9 +29,8 @@ OUTPUTS = (
 
 WORK = ("unfinished", "carrying", "carried", PARTS, MANIFEST, DECISIONS)
 _PART = re.compile(r"part-([0-9]{6,})\.jsonl")
-_FRESH = ".fresh"
-KEPT = "What is finished is kept; when this is mended, the same command goes on from there."
-_UNFINISHED = re.compile(rf"\.(.+)\.[0-9a-f]{{12}}{re.escape(_FRESH)}")
+FRESH = ".fresh"
+"""What names end in while a file is written; before it are a dot, the file's own name and twelve digits."""
 
 
 class RunFolder:
@@ -47,6 +46,11 @@ class RunFolder:
         self.carried = path / "carried"
         self.cards = path / CARDS
         self.results = path / RESULTS
+
+    @property
+    def begun(self) -> bool:
+        """Whether a run was begun in it; False also where nobody may look."""
+        return os.path.exists(self.run_file)  # noqa: PTH110 -- a path says so by an error
 
     def part(self, number: int) -> Path:
         """The part that a chunk becomes."""
@@ -128,19 +132,12 @@ def write_first(target: Path, content: bytes) -> None:
 
 def _fresh(target: Path) -> Path:
     """A name that no other process takes, on no other computer."""
-    return target.with_name(f".{target.name}.{os.urandom(6).hex()}{_FRESH}")
+    return target.with_name(f".{target.name}.{os.urandom(6).hex()}{FRESH}")
 
 
 def tidy(folder: Path) -> None:
     """Take away what a killed process left half-written in ``folder``."""
     if folder.is_dir():
-        for file in folder.glob(f".*{_FRESH}"):
+        for file in folder.glob(f".*{FRESH}"):
             with suppress(OSError):
                 file.unlink()
-
-
-def cannot_go_on(error: OSError) -> PoscheckError:
-    """What the system has against the run itself: a full disk, a folder that may not be written, no more handles."""
-    name = _UNFINISHED.sub(r"\1", Path(error.filename).name) if isinstance(error.filename, str) else ""
-    where = f"{name}: " if name else ""
-    return PoscheckError(f"the batch cannot go on ({where}{error.strerror or error}). {KEPT}")

@@ -32,7 +32,7 @@ def put(fresh: Path, target: Path) -> None:
         fresh.replace(target)
     except PermissionError as error:
         raise PoscheckError(
-            f"{target.name} may not be replaced; close it in other programs, then run the same command again."
+            f"{target} may not be replaced; close it in other programs, then run the same command again."
         ) from error
 
 

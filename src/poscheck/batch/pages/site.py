@@ -54,7 +54,7 @@ class Site:
             (self._work / PAGES).rename(pages)
         except PermissionError as error:  # Windows, with a file of it open
             raise PoscheckError(
-                f"{pages.name} may not be replaced; close it in other programs, then run the same command again."
+                f"{pages} may not be replaced; close it in other programs, then run the same command again."
             ) from error
         unfinished.put(self._work / FRONT, self._folder / FRONT)
         self.close()
