@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -78,10 +79,18 @@ def test_the_summary_adds_up_and_says_where_everything_is(batch: BatchRun) -> No
         f"  out/{name}" for name in OUTPUTS if Path("out", name).exists() and name != "pages"
     )
     assert {"  out/index.html", "  out/results.csv", "  out/failures.csv", "  out/scorecards"} <= set(named)
-    assert "poscheck render out NAME" in told[2]
+    assert "\n  poscheck render out NAME\n" in told[2]
     again = batch(OPEN | {"more.json": submission("3")})
     assert "  2  Meets the requirements" in again.stdout
     assert "1 judged now, 3 unchanged since the last time." in again.stdout
+
+
+def test_the_command_that_is_told_can_be_copied(batch: BatchRun) -> None:
+    out = f"résultats de l'été, {'très ' * 20}longs"
+    told = batch(MEETS, "--out", out).stdout
+
+    (command,) = [line for line in told.splitlines() if line.startswith("  poscheck render")]
+    assert shlex.split(command) == ["poscheck", "render", out, "NAME"]
 
 
 SUMMARY = """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.addresses import shown
@@ -171,7 +172,8 @@ def _tell(summary: Summary, plan: Plan) -> None:
         if (plan.out / name).exists() and (name != "failures.csv" or summary.failures):
             pen.line(f"{plan.out / name}: {what}", first="  ", hang=2)
     pen.blank()
-    pen.line(f"One scorecard in full: poscheck render {plan.out} NAME, with a name from the column “source”.")
+    pen.line("One scorecard in full, with a name from the column “source”:")
+    pen.verbatim([f"poscheck render {quote(str(plan.out))} NAME"], indent=2)  # to be copied, so it is not wrapped
     if summary.pageless:
         pen.line("A page of each: the same command again with --pages all.")
     terminal.show(pen.text())
