@@ -262,15 +262,18 @@ def test_a_killed_run_goes_on(folder: Path, uninterrupted: tuple[Path, dict[str,
     assert snapshot(folder / "out") == uninterrupted[1]
 
 
-def test_ctrl_c_ends_everything_in_one_line(folder: Path, uninterrupted: tuple[Path, dict[str, Any]]) -> None:
+@pytest.mark.parametrize(("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_and_job_systems_end_everything_in_one_line(
+    folder: Path, uninterrupted: tuple[Path, dict[str, Any]], number: signal.Signals, exit_code: int
+) -> None:
     files(folder / "subs", several(NUMBER))
     process = started(folder)
     wait_until(lambda: parts(folder) >= 1)
 
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, number)
     code, out, err = ended(process)
 
-    assert (code, out) == (130, "")
+    assert (code, out) == (exit_code, "")
     told = r"Error: stopped\. (The|\d+ of \d+ were looked at; the) same command goes on from there\.\n"
     assert re.fullmatch(told, err)
     assert len(err.splitlines()) == 1

@@ -16,6 +16,7 @@ from poscheck.batch.run import run
 from poscheck.batch.shard import run_shard
 from poscheck.batch.store import RunFolder
 from poscheck.cli import terminal
+from poscheck.cli.endings import Ended, ends_like_an_interrupt
 from poscheck.cli.engines import engine_of, shard_of
 from poscheck.cli.exits import DEBUG, Code, CommandError, command_error, unreadable
 from poscheck.cli.inputs import load_named_ruleset
@@ -90,15 +91,16 @@ def run_batch(options: Mapping[str, Any]) -> Code:
 def _troubles_of(plan: Plan) -> Iterator[Progress]:
     """A bar for the run, and what stops it in words."""
     try:
-        with Progress("Judging") as progress:
+        with ends_like_an_interrupt(), Progress("Judging") as progress:
             yield progress
     except ReadError as error:  # of submissions they are failures; these are of decisions
         raise unreadable(str(plan.decisions), error, "cannot be used as decisions", Code.USAGE) from error
     except BugError as error:
         raise _bug(error) from error
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as end:
+        code = Code.TERMINATED if isinstance(end, Ended) else Code.STOPPED
         kept = f"{progress.done} of {progress.all} were looked at; the" if progress.all else "The"
-        raise command_error(f"stopped. {kept} same command goes on from there.", Code.STOPPED) from None
+        raise command_error(f"stopped. {kept} same command goes on from there.", code) from None
 
 
 def _bug(error: BugError) -> CommandError:

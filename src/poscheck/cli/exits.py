@@ -32,6 +32,7 @@ class Code(IntEnum):
     BROKEN_RULESET = 4
     BUG = 70
     STOPPED = 130
+    TERMINATED = 143
 
 
 class CommandError(PoscheckError):
