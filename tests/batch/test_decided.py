@@ -343,6 +343,7 @@ def test_what_is_no_file_of_decisions_stops_the_run(contents: dict[str, str], co
         with_decisions(contents)
 
     assert [problem.code for problem in refused.value.problems] == codes
+    assert {problem.file for problem in refused.value.problems} <= {*contents, "decisions"}
     assert snapshot() == before
 
 

@@ -145,6 +145,18 @@ def test_how_to_come_by_pages_is_told_where_none_were_written_unasked(
     assert told not in batch(MEETS, "--pages", "all").stdout
 
 
+@pytest.mark.parametrize(("number", "rest"), [(10, ""), (12, "and 2 more")])
+def test_each_file_that_holds_no_decisions_is_named_up_to_ten(batch: BatchRun, number: int, rest: str) -> None:
+    names = [f"deep/{place:02}.json" for place in range(number)]
+    files(Path("given"), dict.fromkeys(names, "{}"))
+
+    first, *told = batch(MEETS, "--decisions", "given").stderr.splitlines()
+
+    assert first == f"Error: given cannot be used as decisions, {number} problems:"
+    assert [line.partition(":")[0].strip() for line in told if ".json" in line] == names[:10]
+    assert told[-1].strip() == (rest or "poscheck-decisions/1` and a list `decisions`")
+
+
 THERE = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
 
 

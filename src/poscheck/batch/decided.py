@@ -110,7 +110,8 @@ def _unlocked(file: Path) -> str:
 def gather(given: Path, file: Path) -> None:
     """Read every decision in ``given``, a folder of files or one file, into a new ``file``.
 
-    Raises :class:`~poscheck.errors.ReadError` with what keeps files from being read as decisions.
+    Raises :class:`~poscheck.errors.ReadError` with what keeps files from being read as decisions, each by its name
+    below ``given``.
     """
     file.unlink(missing_ok=True)
     problems: list[Problem] = []
@@ -122,7 +123,7 @@ def gather(given: Path, file: Path) -> None:
             try:
                 connection.executemany(insert, _rows(found, name))
             except ReadError as error:
-                problems += error.problems
+                problems += (problem.changed(file=name) for problem in error.problems)
         connection.executescript(_INDEXES)
         connection.commit()
     if problems:
@@ -243,7 +244,6 @@ def _error(
     allowed: str | None = None,
     suggestion: str | None = None,
 ) -> ReadError:
-    message = f"{file.name}: {message}"
     return ReadError(
         [Problem(code=code, message=message, line=line, file=str(file), allowed=allowed, suggestion=suggestion)]
     )

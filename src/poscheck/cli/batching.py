@@ -46,6 +46,8 @@ _FILES = {
     "decisions.csv": "what became of the decisions you gave",
     "scorecards": "scorecards of single submissions",
 }
+_PROBLEMS = 10
+"""So many are told of decisions that cannot be used: a folder may hold hundreds that have the same one."""
 _BELOW = {
     "never": (),
     "does_not_meet": (Verdict.DOES_NOT_MEET,),
@@ -94,7 +96,8 @@ def _troubles_of(plan: Plan) -> Iterator[Progress]:
         with ends_like_an_interrupt(), Progress("Judging") as progress:
             yield progress
     except ReadError as error:  # of submissions they are failures; these are of decisions
-        raise unreadable(str(plan.decisions), error, "cannot be used as decisions", Code.USAGE) from error
+        what = "cannot be used as decisions"
+        raise unreadable(str(plan.decisions), error, what, Code.USAGE, with_file=True, most=_PROBLEMS) from error
     except BugError as error:
         raise _bug(error) from error
     except KeyboardInterrupt as end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -44,20 +44,29 @@ class CommandError(PoscheckError):
         self.code = code
 
 
-def command_error(text: str, code: Code, problems: Sequence[Problem] = ()) -> CommandError:
-    """A failure with ``text`` as its first line and one paragraph a problem below it."""
+def command_error(
+    text: str, code: Code, problems: Sequence[Problem] = (), *, with_file: bool = False, most: int | None = None
+) -> CommandError:
+    """A failure with ``text`` as its first line and one paragraph a problem below it.
+
+    ``with_file``: each names its file. Of more than ``most`` problems, the others are counted.
+    """
     pen = terminal.new_pen(err=True)
     pen.line(text, first="Error: ", style="31")
-    for problem in problems:
-        _problem(pen, problem, with_file=code is Code.BROKEN_RULESET)
+    for problem in problems[:most]:
+        _problem(pen, problem, with_file=with_file or code is Code.BROKEN_RULESET)
+    if most is not None and len(problems) > most:
+        pen.line(f"and {len(problems) - most} more", first="  ")
     return CommandError(pen.text(), code)
 
 
-def unreadable(name: str, error: ReadError, what: str = "cannot be read", code: Code = Code.UNREADABLE) -> CommandError:
-    """The failure for a file that cannot be read, with every problem in it."""
+def unreadable(
+    name: str, error: ReadError, what: str = "cannot be read", code: Code = Code.UNREADABLE, **told: Any
+) -> CommandError:
+    """The failure for a file that cannot be read, with every problem in it as :func:`command_error` tells them."""
     number = len(error.problems)
     return command_error(
-        f"{name} {what}:" if number == 1 else f"{name} {what}, {number} problems:", code, error.problems
+        f"{name} {what}:" if number == 1 else f"{name} {what}, {number} problems:", code, error.problems, **told
     )
 
 
