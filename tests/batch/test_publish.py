@@ -204,6 +204,46 @@ def test_the_command_copies(folder: Path, s3: Any) -> None:
     assert "--publish needs an address such as" in no_address.stderr
 
 
+@pytest.mark.parametrize("there", [None, "empty", "empty/deeper"])
+def test_a_folder_that_is_new_or_empty_is_filled(folder: Path, there: str | None) -> None:
+    pytest.importorskip("fsspec")
+    files(folder / "subs", several(9))
+    run_here(pages=Pages.ALL)
+    if there is not None:
+        (folder / there).mkdir(parents=True)
+    publication = Publication(f"file://{folder.as_posix()}/empty/")
+    publication.refuse_other(WANTED)
+
+    for _ in range(2):
+        publication.put(RunFolder(Path("out")))
+
+    assert snapshot(Path("empty")) == of_folder(Path("out"), {"run.json": 0})
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("memory://state", "what is copied to memory:// is gone when the command ends"),
+        ("file://{folder}/out", "/out is in the folder of the run itself; name another with --publish"),
+        ("local://{folder}/empty/../out/copy", "is in the folder of the run itself"),
+    ],
+)
+def test_places_that_keep_nothing_or_are_the_run_are_refused_before_anything_is_done(
+    folder: Path, address: str, message: str
+) -> None:
+    pytest.importorskip("fsspec")
+    files(folder / "subs", several(1))
+    run_here()
+    before = snapshot()
+    command = ["batch", "subs", "--out", "out", "--as-of", str(AS_OF), "--ruleset", str(SMALL), "--workers", "1"]
+
+    refused = CliRunner().invoke(main, [*command, "--publish", address.format(folder=folder.as_posix())])
+
+    assert refused.exit_code == 2
+    assert message in " ".join(refused.stderr.split())
+    assert snapshot() == before
+
+
 def test_a_database_is_copied_closed(place: tuple[Publication, Any]) -> None:
     publication, storage = place
     publication.put(RunFolder(Path("out")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.addresses import in_words, limit, located, refuse_password, shown
@@ -13,8 +14,7 @@ from poscheck.batch.store import OUTPUTS, RUN_FILE, RunFolder
 from poscheck.errors import PoscheckError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 MARK = "copying.json"
 """Says that a copy was begun; it is there from the first file until the last."""
@@ -33,6 +33,11 @@ class Publication:
         except OSError as error:
             raise self._cannot(error) from None
         self._root = path.rstrip("/")
+
+    def refuse_within(self, folder: Path) -> None:
+        """Raise :class:`~poscheck.errors.UsageError` where the place is in the folder of the run itself."""
+        if getattr(self._storage, "local_file", False) and Path(self._root).resolve().is_relative_to(folder.resolve()):
+            raise UsageError(f"{shown(self._address)} is in the folder of the run itself; name another with --publish.")
 
     def refuse_other(self, wanted: Mapping[str, Any], *, again: bool = False) -> None:
         """Raise :class:`~poscheck.errors.UsageError` where the place holds something else than that run, or part of it.
@@ -72,6 +77,7 @@ class Publication:
         before = self._there()
         try:
             with in_words():
+                self._make_folders(files)
                 self._write(MARK, b"{}\n")
                 if RUN_FILE in before:
                     self._remove(RUN_FILE)
@@ -108,6 +114,12 @@ class Publication:
         except OSError as error:
             raise self._cannot(error) from None
         return facts if isinstance(facts, dict) else None
+
+    def _make_folders(self, names: Iterable[str]) -> None:
+        """Make the folders of those files, except in stores of objects (asynchronous, all of them), which have none."""
+        if not getattr(self._storage, "async_impl", False):
+            for folder in sorted({self._root, *(self._at(name).rpartition("/")[0] for name in names)}):
+                self._storage.makedirs(folder, exist_ok=True)
 
     def _write(self, name: str, content: bytes) -> None:
         self._storage.pipe_file(self._at(name), content, **limit(self._storage, len(content)))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from poscheck.batch.plan import Plan
     from poscheck.batch.publish import Publication
 
+_OF_THIS_PROCESS = "memory://"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)  # as a path, which has no two strokes after each other
 
 
@@ -39,6 +40,12 @@ def publication_of(options: Mapping[str, Any], plan: Plan) -> Publication | None
 
     if not is_address(options["publish"]):
         raise UsageError("--publish needs an address such as s3://bucket/2026; for a folder, use --out.")
+    if options["publish"].lower().startswith(_OF_THIS_PROCESS):
+        raise UsageError(
+            f"what is copied to {_OF_THIS_PROCESS} is gone when the command ends; name a place that stays, such as "
+            "s3://bucket/2026 or file:///srv/2026."
+        )
     publication = Publication(options["publish"])
+    publication.refuse_within(plan.out)
     publication.refuse_other(identity(plan.ruleset, plan.as_of), again=plan.again)
     return publication
