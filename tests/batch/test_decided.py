@@ -188,14 +188,35 @@ def test_what_became_of_each_decision_is_listed_those_that_do_not_count_first() 
     assert not list(Path("out/pages").glob("decisions-*.html"))
 
 
+@pytest.mark.parametrize(
+    ("first", "sign"),
+    [
+        ("", ";"),
+        ("sep=;\r\n", ";"),
+        ("\ufeffsep=,\n", ","),
+        ('"SEP=;"\n', ";"),
+        ("sep=;;;;\n", ";"),
+        ("sep=\t\r\n", "\t"),
+    ],
+)
 @pytest.mark.usefixtures("subs")
-def test_a_table_from_where_commas_divide_numbers() -> None:
-    table = HEAD + row(source="subs/b.json", **decision(submission_digest=digest_of("subs/b.json")))
+def test_a_table_may_have_other_signs_and_say_which(first: str, sign: str) -> None:
+    seen = decision(submission_digest=digest_of("subs/b.json"))
+    table = HEAD + row(source="subs/b.json", **seen) + row(source="subs/c.json", **seen | {"criterion": "P9"})
 
-    summary = with_decisions({"d.csv": table.replace(",", ";")})
+    summary = with_decisions({"d.csv": first + table.replace(",", sign)})
 
-    assert (summary.scored, summary.unused) == (1, 0)
+    assert (summary.scored, summary.unused) == (2, 1)
     assert {status for _, status in statuses("subs/b.json")} == {"counted"}
+    assert results()["subs/c.json"]["decisions"][0][-1].startswith(f"line {4 if first else 3}: ")
+
+
+@pytest.mark.usefixtures("subs")
+@pytest.mark.parametrize("written", ["nicht erfüllt", "Not  quite", "met."])
+def test_an_outcome_that_is_none_is_quoted_as_it_was_written(written: str) -> None:
+    with_decisions({"d.csv": HEAD + row(source="subs/a.json", **decision(submission_digest="0", outcome=written))})
+
+    assert f"refused: `{written}` is no outcome; use met, not_met" in results()["subs/a.json"]["decisions"][0][-1]
 
 
 @pytest.mark.usefixtures("subs")
@@ -323,7 +344,12 @@ def test_a_number_that_several_submissions_have_names_none_of_them(subs: Path) -
         ({"d.json": decisions_file(decision())}, ["no-submission"]),
         ({"d.json": "{}", "e.yaml": "a: ["}, ["not-decisions", "yaml-syntax"]),
         ({"d.csv": HEAD + row(**decision())}, ["no-submission"]),
-        ({"d.csv": "source\toutcome\n"}, ["unknown-column"]),
+        ({"d.csv": "source\toutcome\n"}, ["not-csv"]),
+        ({"d.csv": "source|outcome\n"}, ["not-csv"]),
+        ({"d.csv": "sep=;\nsource;reson\n"}, ["unknown-column"]),
+        ({"d.csv": "sep=|\nsource|outcome\n"}, ["not-csv"]),
+        ({"d.csv": "source,outcome,Outcome\n"}, ["unknown-column"]),
+        ({"d.csv": "source,outcome,outcome\n"}, ["column-twice"]),
         ({"d.csv": "source,reson\n"}, ["unknown-column"]),
         ({"d.csv": "rule,outcome\n"}, ["missing-column"]),
         ({"d.csv": ""}, ["missing-column"]),

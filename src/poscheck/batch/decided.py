@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
-from poscheck.batch.cells import as_written
 from poscheck.batch.entries import visible
+from poscheck.batch.given_table import table_rows, unusable
 from poscheck.batch.walk import is_hidden
-from poscheck.engine.decisions import KEYS, Decisions, check_decisions, read_decisions
-from poscheck.errors import Problem, ReadError, did_you_mean
-from poscheck.submission.suggest import date_as_it_should_be
+from poscheck.engine.decisions import Decisions, check_decisions, read_decisions
+from poscheck.errors import Problem, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,11 +34,6 @@ CREATE TABLE decision (
 );
 """
 _INDEXES = "CREATE INDEX by_source ON decision (source); CREATE INDEX by_submission ON decision (submission);"
-_COLUMNS = ("source", "submission", *KEYS)
-_DATES = frozenset({"decided_on", "expires_on"})
-TOLD = ("district", "program", "effect", "title", "question", "")
-"""Columns of a table that are there for the reviewer alone; programs save empty ones, which have no name."""
-
 Row = tuple[str | None, str | None, str, str, int | None, int | None]
 
 
@@ -139,7 +132,8 @@ def _files(given: Path) -> Iterable[Path]:
     saved = {file.with_suffix("") for file in found}
     meant = [file for file in there if _is_no_table(file) and file.with_suffix("") not in saved]
     if not found + meant:
-        raise _error("no-decisions", "there is no file of decisions in this folder", given)
+        message = "there is no file of decisions in this folder"
+        raise ReadError([Problem(code="no-decisions", message=message, file=str(given))])
     return found + meant
 
 
@@ -155,95 +149,19 @@ def _rows(file: Path, name: str) -> Iterator[Row]:
         message = "this is a workbook; in the spreadsheet program, save it as “CSV UTF-8” beside it"
         if file.suffix.lower() == _TEXT:
             message = f"the name of this file ends with {file.suffix}, so it would not be read; call it {file.stem}"
-        raise _error("not-csv", message, file)
+        raise unusable("not-csv", message)
     return _table_rows(file, name) if file.suffix.lower() == TABLE else _file_rows(file, name)
+
+
+def _table_rows(file: Path, name: str) -> Iterator[Row]:
+    for line, (source, submission, decision) in table_rows(file):
+        yield source, submission, json.dumps(decision), name, line, None
 
 
 def _file_rows(file: Path, name: str) -> Iterator[Row]:
     written = read_decisions(file)
     if written.submission is None and written.source is None:
         message = "this file does not say which submission its decisions are about; add `source:` or `submission:`"
-        raise _error("no-submission", message, file)
+        raise unusable("no-submission", message)
     for raw, (_, line, column) in written.listed:
         yield written.source, written.submission, json.dumps(raw), name, line, column
-
-
-def _table_rows(file: Path, name: str) -> Iterator[Row]:
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            reader = table_reader(opened)
-            _refuse_columns(reader.fieldnames or (), file)
-            for row in reader:
-                for source, submission, decision in _table_row(row, file, reader.line_num):
-                    yield source, submission, json.dumps(decision), name, reader.line_num, None
-    except OSError as error:
-        raise _error("unreadable", f"the file cannot be opened ({error.strerror or error})", file) from None
-    except UnicodeDecodeError:
-        message = "this is no CSV file in UTF-8; in the spreadsheet program, save it as “CSV UTF-8”"
-        raise _error("not-csv", message, file) from None
-    except csv.Error as error:
-        raise _error("not-csv", f"this is no CSV file ({error})", file) from None
-
-
-def table_reader(opened: TextIO) -> csv.DictReader[str]:
-    """The rows of a table. A spreadsheet program writes semicolons between the cells where a comma divides a number."""
-    head = opened.readline()
-    opened.seek(0)
-    return csv.DictReader(opened, strict=True, delimiter=";" if head.count(";") > head.count(",") else ",")
-
-
-def _table_row(
-    row: dict[str | Any, Any], file: Path, line: int
-) -> Iterator[tuple[str | None, str | None, dict[str, str]]]:
-    """The decisions of a row; dates may be as a spreadsheet program rewrites them, outcomes as people say them."""
-    said = {name: text.strip() for name, text in row.items() if isinstance(text, str) and text.strip()}
-    if "outcome" not in said:  # a reviewer has not come to it yet
-        return
-    source, submission = (as_written(said.pop(name, "")) or None for name in ("source", "submission"))
-    if source is None and submission is None:
-        raise _error("no-submission", "this row has no `source` and no `submission`", file, line)
-    said["outcome"] = "_".join(said["outcome"].lower().split())
-    for name in _DATES.intersection(said):
-        if "." not in said[name]:  # where days are written with dots, they come before the month
-            said[name] = date_as_it_should_be(said[name], "date") or said[name]
-    for decision in _decisions({name: text for name, text in said.items() if name not in TOLD}):
-        yield source, submission, decision
-
-
-def _decisions(said: dict[str, str]) -> Iterable[dict[str, str]]:
-    """One decision for each rule of a row; the criterion beside rules only says where they belong."""
-    if "rule" not in said:
-        return [said]
-    rules, seen = said["rule"].split(), said.get("evidence_digest", "")
-    digests = seen.split() if len(seen.split()) == len(rules) else [seen] * len(rules)
-    rest = {name: text for name, text in said.items() if name != "criterion"}
-    return [
-        {**rest, "rule": rule, **({"evidence_digest": digest} if digest else {})}
-        for rule, digest in zip(rules, digests, strict=True)
-    ]
-
-
-def _refuse_columns(names: Iterable[str], file: Path) -> None:
-    listed = list(names)
-    unknown = next((name for name in listed if name not in {*_COLUMNS, *TOLD}), None)
-    if unknown is not None:
-        message = f"there is no column “{unknown}” in a table of decisions"
-        near = did_you_mean(unknown, _COLUMNS)
-        raise _error("unknown-column", message, file, 1, allowed=", ".join(_COLUMNS), suggestion=near)
-    if not {"source", "submission"} & set(listed) or "outcome" not in listed:
-        message = "a table of decisions needs the columns `source` (or `submission`) and `outcome`"
-        raise _error("missing-column", message, file, 1, allowed=", ".join(_COLUMNS))
-
-
-def _error(
-    code: str,
-    message: str,
-    file: Path,
-    line: int | None = None,
-    *,
-    allowed: str | None = None,
-    suggestion: str | None = None,
-) -> ReadError:
-    return ReadError(
-        [Problem(code=code, message=message, line=line, file=str(file), allowed=allowed, suggestion=suggestion)]
-    )

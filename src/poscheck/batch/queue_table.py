@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from poscheck.batch.columns import NAMED, SOURCE, Column, Kind, Table
 from poscheck.batch.csv_table import CsvTable
-from poscheck.batch.decided import table_reader
+from poscheck.batch.given_table import table_reader
 from poscheck.batch.pages.waiting import EFFECT
 from poscheck.errors import UsageError
 from poscheck.scorecard import ReviewEffect

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 DECISIONS_FORMAT = "poscheck-decisions/1"
 WAIVED = "waived"
-_OUTCOMES = {"met": Outcome.MET, "not_met": Outcome.NOT_MET, WAIVED: Outcome.NOT_APPLICABLE}
+OUTCOMES = {"met": Outcome.MET, "not_met": Outcome.NOT_MET, WAIVED: Outcome.NOT_APPLICABLE}
+"""What a decision may say, and the outcome that it is."""
+
 KEYS = (
     "rule", "criterion", "outcome", "reason", "role", "decided_on", "expires_on", "evidence_digest",
     "submission_digest",
@@ -173,8 +175,8 @@ def _refusal(raw: Any, ruleset: Ruleset, taken: set[str]) -> str | None:
         return f"there is no {kind} `{name}`" + (f"; did you mean `{near}`?" if near else "")
     if name in taken:
         return f"there is another decision on `{name}`"
-    if raw["outcome"] not in _OUTCOMES:
-        return f"`{raw['outcome']}` is no outcome; use {', '.join(_OUTCOMES)}"
+    if raw["outcome"] not in OUTCOMES:
+        return f"`{raw['outcome']}` is no outcome; use {', '.join(OUTCOMES)}"
     for key in ("decided_on", "expires_on"):
         if raw.get(key) is not None and interval(str(raw[key])) is None:
             return f"`{key}` is no date: “{raw[key]}”; write it as in 2026-11-03"
@@ -191,7 +193,7 @@ def _entry(raw: dict[str, Any], place: Place) -> DecisionEntry:
     return DecisionEntry(
         rule=raw.get("rule"),
         criterion=None if raw.get("criterion") is None else str(raw["criterion"]),
-        outcome=_OUTCOMES[raw["outcome"]],
+        outcome=OUTCOMES[raw["outcome"]],
         reason=raw["reason"].strip(),
         role=raw["role"].strip(),
         decided_on=str(raw["decided_on"]),
