@@ -338,6 +338,51 @@ def test_a_number_that_several_submissions_have_names_none_of_them(subs: Path) -
     assert with_decisions({"d.csv": table}).idle == ()
 
 
+STRAY = "beside the file it names the submission {}, and {}; correct one of the two, or leave one out (d.csv)"
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "why"),
+    [
+        ("a", "a", None),
+        ("a", "", None),
+        ("=1+1", "'=1+1", None),
+        ("a  b", " a  b ", None),
+        ("a", "b", STRAY.format("b", "the number of this file is a")),
+        ("007", "7", STRAY.format("7", "the number of this file is 007")),
+        (None, "b", STRAY.format("b", "this file has no number of its own")),
+    ],
+)
+def test_a_row_that_names_the_file_of_one_and_the_number_of_another_does_not_count(
+    folder: Path, number: str | None, named: str, why: str | None
+) -> None:
+    own = {} if number is None else {"id": number}
+    files(folder / "subs", {"a.json": submission("", submission=own, **UNDECIDED), "b.json": submission("b")})
+    run_here()
+    seen = decision(submission_digest=digest_of("subs/a.json"))
+
+    summary = with_decisions({"d.csv": HEAD + row(source="subs/a.json", submission=named, **seen)})
+
+    told = {(status, text) for _, status, _, _, text in results()["subs/a.json"]["decisions"]}
+    refusal = f"line 2: the decision on P1 is refused: {why}"
+    assert told == {("refused", refusal) if why else ("counted", "Shown to us on paper.")}
+    assert (summary.verdicts.get("undecided", 0), summary.unused, summary.idle) == (bool(why), bool(why), ())
+    assert results()["subs/b.json"]["decisions"] == []
+
+
+@pytest.mark.usefixtures("subs")
+def test_a_number_that_is_put_right_lets_the_decision_count() -> None:
+    seen = decision(submission_digest=digest_of("subs/a.json"))
+    stray, right = (row(source="subs/a.json", submission=number, **seen) for number in "ba")
+
+    assert with_decisions({"d.csv": HEAD + stray}).unused == 1
+    assert with_decisions({"d.csv": HEAD + stray}).scored == 0
+    summary = with_decisions({"d.csv": HEAD + right})
+    assert (summary.scored, summary.unused) == (1, 0)
+    with_decisions({"d.csv": HEAD + stray + right})  # the stray one does not keep the other from being used
+    assert {status for _, status in statuses("subs/a.json")} == {"counted", "refused"}
+
+
 @pytest.mark.parametrize(
     ("contents", "codes"),
     [

@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from poscheck.batch.cells import as_written, text_cell
 from poscheck.batch.entries import visible
 from poscheck.batch.given_table import table_rows, unusable
 from poscheck.batch.walk import is_hidden
-from poscheck.engine.decisions import Decisions, check_decisions, read_decisions
+from poscheck.engine.decisions import Decisions, Place, check_decisions, read_decisions, refused
 from poscheck.errors import Problem, ReadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from poscheck.ruleset import Ruleset
+    from poscheck.scorecard import Note
 
 TABLE = ".csv"
 _FILES = frozenset({".yaml", ".yml", ".json", TABLE})
@@ -39,15 +41,20 @@ Row = tuple[str | None, str | None, str, str, int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The decisions on one submission: their rows, a digest over them, and what can be used of them."""
+    """The decisions on one submission: their rows, a digest over them, and what is written in each.
+
+    ``strays`` name this file and the number of another submission: notes that refuse them.
+    """
 
     rows: tuple[int, ...]
     digest: str | None
-    listed: tuple[tuple[Any, tuple[str, int | None, int | None]], ...]
+    listed: tuple[tuple[Any, Place], ...]
+    strays: tuple[Note, ...] = ()
 
     def checked(self, ruleset: Ruleset) -> Decisions:
         """Those that can be used, and notes on the others."""
-        return check_decisions(self.listed, ruleset)
+        found = check_decisions(self.listed, ruleset)
+        return found.changed(notes=(*self.strays, *found.notes)) if self.strays else found
 
 
 NOTHING = Laid((), None, ())
@@ -65,15 +72,23 @@ class DecisionBook:
     def on(self, source: str, submission: str | None) -> Laid:
         """The decisions that name this file, or the submission's own number and no file."""
         rows = self._connection.execute(
-            "SELECT id, written, file, line, column FROM decision WHERE source = ?1 UNION ALL "
-            "SELECT id, written, file, line, column FROM decision WHERE submission = ?2 AND source IS NULL ORDER BY id",
+            "SELECT id, submission, written, file, line, column FROM decision WHERE source = ?1 UNION ALL "
+            "SELECT id, submission, written, file, line, column FROM decision "
+            "WHERE submission = ?2 AND source IS NULL ORDER BY id",
             (source, submission),
         ).fetchall()
         if not rows:
             return NOTHING
         digest = hashlib.sha256(json.dumps([row[1:] for row in rows]).encode()).hexdigest()
-        listed = tuple((json.loads(written), tuple(place)) for _, written, *place in rows)
-        return Laid(tuple(row[0] for row in rows), digest, listed)
+        listed: list[tuple[Any, Place]] = []
+        strays: list[Note] = []
+        for _, named, written, file, line, column in rows:
+            raw, place = json.loads(written), (file, line, column)
+            if named is None or _is_same(named, submission):
+                listed.append((raw, place))
+            else:
+                strays.append(refused(raw, place, _why_stray(named, submission)))
+        return Laid(tuple(row[0] for row in rows), digest, tuple(listed), tuple(strays))
 
     def named(self, row: int) -> tuple[str | None, str | None, str]:
         """Which source or submission a row names, and the place in its file."""
@@ -93,6 +108,16 @@ class DecisionBook:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _is_same(named: str, submission: str | None) -> bool:
+    """Whether a number is the submission's own; a table that was filled in has it as the queue wrote it."""
+    return submission is not None and as_written(text_cell(submission).strip()) == as_written(named)
+
+
+def _why_stray(named: str, submission: str | None) -> str:
+    own = f"the number of this file is {submission}" if submission else "this file has no number of its own"
+    return f"beside the file it names the submission {named}, and {own}; correct one of the two, or leave one out"
 
 
 def _unlocked(file: Path) -> str:

@@ -129,11 +129,16 @@ def check_decisions(listed: Iterable[tuple[Any, Place]], ruleset: Ruleset) -> De
     for raw, place in listed:
         why = _refusal(raw, ruleset, taken)
         if why:
-            notes.append(_note(REFUSED, f"{_called(raw)} is refused: {why}", place))
+            notes.append(refused(raw, place, why))
             continue
         taken.add(raw.get("rule") or str(raw.get("criterion")))
         entries.append(_entry(raw, place))
     return Decisions(tuple(entries), tuple(notes))
+
+
+def refused(raw: Any, place: Place, why: str) -> Note:
+    """The note on a decision, as written, that cannot be used."""
+    return _note(REFUSED, f"{_called(raw)} is refused: {why}", place)
 
 
 def _place(document: Document, number: int) -> Place:
