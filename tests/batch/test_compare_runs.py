@@ -411,7 +411,10 @@ def test_a_mean_of_nothing_has_no_sign() -> None:
     ("arguments", "message"),
     [
         (["out-a", "out-b", "--output", "x" * 300], "no file can be called xxx"),
-        (["out-a", "a/same.json"], "compare it with another run"),
+        (["out-a", "a/same.json"], "out-a is a run of poscheck batch, and a/same.json is none; compare it with anot"),
+        (["a", "out-a"], "out-a is a run of poscheck batch, and a is none; compare it with another run"),
+        (["out-a", "nothing"], "there is no file or folder nothing."),
+        (["nothing", "out-a"], "there is no file or folder nothing."),
         (["out-a", "out-b", "--as-of", "2026-10-15"], "leave out --ruleset, --as-of and --format"),
         (["a/same.json", "b/same.json", "--output", "x.csv"], "are for two runs"),
         (["out-a", "out-b", "--output", "out-a/moved.csv"], "is in the folder of a run"),

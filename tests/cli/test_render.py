@@ -91,7 +91,7 @@ def test_decisions_of_the_run_count(run: Run, finished: Path) -> None:
         ("subs/nort.json", 2, "this run has no submission subs/nort.json. Did you mean subs/north.json?"),
         ("north.json", 2, "this run has no submission north.json. Did you mean subs/north.json?"),
         ("broken", 2, "this run has no submission broken. Did you mean subs/broken.json?"),
-        ("xyz", 2, "this run has no submission xyz."),
+        ("xyz", 2, "this run has no submission xyz. The names are in the column “source” of out/results.csv."),
         (
             "T",
             2,
@@ -140,6 +140,22 @@ def test_a_ruleset_that_was_changed_or_moved_is_asked_for(run: Run) -> None:
     for refused in (missing, changed):
         assert "the ruleset small 1.0.0 is not where it was" in refused.stderr
     assert run("render", "out", "N-1", "--ruleset", "nothing").exit_code == 2
+
+
+@pytest.mark.usefixtures("finished")
+@pytest.mark.parametrize(
+    ("old", "new", "other"), [("id: small", "id: little", "little 1.0.0"), ("1.0.0", "2.0.0", "small 2.0.0")]
+)
+def test_another_ruleset_is_told_from_the_one_of_the_run(run: Run, old: str, new: str, other: str) -> None:
+    shutil.copytree("rules", "others")
+    main = Path("others/ruleset.yaml")
+    main.write_text(main.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    refused = run("render", "out", "N-1", "--ruleset", "others")
+
+    assert refused.exit_code == 2
+    told = f"this run was judged by the ruleset small 1.0.0, not by {other}; leave out --ruleset"
+    assert told in " ".join(refused.stderr.split())
 
 
 @pytest.mark.usefixtures("finished")

@@ -63,7 +63,9 @@ class FinishedRun:
                 raise UsageError(f"several submissions have the number {name}, such as {both}; name the source.")
             if not sources:
                 near = _meant(name, list(islice(manifest.names(), _NEAR_AMONG)))
-                raise UsageError(f"this run has no submission {name}." + (f" Did you mean {near}?" if near else ""))
+                where = f"The names are in the column “source” of {self._folder.path / 'results.csv'}."
+                more = f"Did you mean {near}?" if near else where
+                raise UsageError(f"this run has no submission {name}. {more}")
             number, entry = manifest.find(sources[0]) or (0, None)
             line = self._line(number)
         if entry is None or line is None:
@@ -129,6 +131,11 @@ class FinishedRun:
                 continue
             if found.digest == wanted["digest"]:
                 return found
+            if given and (found.id, found.version) != (wanted["id"], wanted["version"]):
+                raise UsageError(
+                    f"this run was judged by the ruleset {wanted['id']} {wanted['version']}, not by {found.id} "
+                    f"{found.version}; leave out --ruleset, or name the folder of that one."
+                )
         raise UsageError(
             f"the ruleset {wanted['id']} {wanted['version']} is not where it was, or was changed after this run; "
             "name the folder of the right one with --ruleset."

@@ -77,8 +77,13 @@ def command(*, old: Path, new: Path, ruleset: str | None, as_of: date | None, fo
 def _are_runs(*given: Path) -> bool:
     """Whether both are runs; a run can be compared with nothing else."""
     runs = [path for path in given if (path / "run.json").is_file()]
+    if runs and (absent := next((path for path in given if not path.exists()), None)) is not None:
+        raise click.UsageError(f"there is no file or folder {absent}.")
     if len(runs) == 1:
-        raise click.UsageError(f"{runs[0]} is a run of poscheck batch; compare it with another run.")
+        (other,) = set(given) - set(runs)
+        raise click.UsageError(
+            f"{runs[0]} is a run of poscheck batch, and {other} is none; compare it with another run."
+        )
     return bool(runs)
 
 
