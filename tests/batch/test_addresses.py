@@ -150,7 +150,7 @@ def test_a_bucket_that_may_not_be_read_or_is_not_there_is_told_in_words(monkeypa
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     addresses.forget()
-    with pytest.raises(UsageError, match=r"s3://b/x cannot be listed \(the storage cannot be asked: \w+\)"):
+    with pytest.raises(UsageError, match=r"s3://b/x cannot be listed .*asked: it cannot be reached\)"):
         run_here("s3://b/x")
 
 
@@ -187,15 +187,18 @@ def test_an_endpoint_that_hears_and_never_answers_is_not_waited_for(monkeypatch:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:{1}".format(*deaf.getsockname()))
         addresses.forget()
-        with pytest.raises(UsageError, match=r"cannot be listed \(the storage cannot be asked: FSTimeoutError"):
+        with pytest.raises(UsageError, match=r"cannot be listed \(the storage cannot be asked: it does not answer\)"):
             run_here("s3://b/x")
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("kind", ["ConnectionError", "NoCredentialsError"])
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [("ConnectionError", "it cannot be reached"), ("NoCredentialsError", "this computer has no keys to it")],
+)
 @pytest.mark.parametrize("silent", [1, 4])
 def test_a_storage_that_says_nothing_at_all_stops_the_run(
-    memory: Any, monkeypatch: pytest.MonkeyPatch, silent: int, kind: str
+    memory: Any, monkeypatch: pytest.MonkeyPatch, silent: int, kind: str, why: str
 ) -> None:
     put(memory, "/subs", dict(several(4)))
     whole = memory.cat_file
@@ -212,7 +215,7 @@ def test_a_storage_that_says_nothing_at_all_stops_the_run(
             assert run_here("memory://subs").failures == 1
             assert failures() == {"subs/000.json": ["unreadable"]}
         else:
-            told = r"cannot go on \(the storage cannot be asked: OfThisLibrary\)\. .* the same command goes on"
+            told = rf"cannot go on \(the storage cannot be asked: {why}\)\. .* the same command goes on"
             with pytest.raises(PoscheckError, match=told):
                 run_here("memory://subs")
     assert run_here("memory://subs").failures == 0

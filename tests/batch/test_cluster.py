@@ -114,7 +114,7 @@ def test_the_command_and_its_certificates(folder: Path, cluster: LocalCluster, m
     assert (done.returncode, done.stderr.partition(NO_WORKER)[0]) == (0, "")
     assert "3 submissions as of" in done.stdout
     monkeypatch.setattr(scheduler, "_CONNECT_SECONDS", 1)
-    with pytest.raises(UsageError, match=r"no scheduler answers at tls://.*--tls-ca, --tls-cert and --tls-key"):
+    with pytest.raises(UsageError, match=r"tls://.* encrypted .* needs --tls-ca, --tls-cert and --tls-key"):
         run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address=at.address), time_limit=60))
 
 
@@ -252,7 +252,7 @@ def test_a_computer_too_busy_for_any_thread_says_so(folder: Path, monkeypatch: p
     files(folder / "subs", several(3))
     late(monkeypatch, times=99)
 
-    with pytest.raises(PoscheckError, match=r"^Dask's own thread does not start .* \(AssertionError\)"):
+    with pytest.raises(PoscheckError, match=r"^Dask's own thread does not start on this computer, and nothing"):
         run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address="tcp://127.0.0.1:9"), time_limit=60))
 
 
@@ -281,7 +281,7 @@ def test_where_no_scheduler_is(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     files(folder / "subs", several(3))
     monkeypatch.setattr(scheduler, "_CONNECT_SECONDS", 0.5)
 
-    with pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+    with pytest.raises(UsageError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9; look"):
         run(plan(), engine=partial(ClusterWorkers, scheduler=Scheduler(address="tcp://127.0.0.1:9"), time_limit=60))
 
 

@@ -34,9 +34,10 @@ _BUFFER = 1 << 20
 _ANSWER_SECONDS = 40  # less than a file may take, for which it would be blamed
 _SLOWEST = 50_000  # bytes a second; what takes longer is as good as silent
 _SILENCES = {
-    "ConnectionError", "ClientConnectionError", "HTTPClientError", "TimeoutError", "NoCredentialsError",
-    "CredentialRetrievalError",
-}  # fmt: skip
+    "TimeoutError": "it does not answer",
+    **dict.fromkeys(("ConnectionError", "ClientConnectionError", "HTTPClientError"), "it cannot be reached"),
+    **dict.fromkeys(("NoCredentialsError", "CredentialRetrievalError"), "this computer has no keys to it"),
+}
 
 
 def is_address(text: str) -> bool:
@@ -155,7 +156,7 @@ def read(addresses: Sequence[str]) -> list[bytes | OSError]:
         paths = [file_system._strip_protocol(address) for address in addresses]
         ends = [MAX_BYTES + 1] * len(paths)
         answers = file_system.cat_ranges(paths, [0] * len(paths), ends, on_error="return", **limit(file_system))
-        if all(map(_is_silence, answers)):
+        if all(map(_silence, answers)):
             raise answers[0]
     return [_bytes(file_system, path, answer) for path, answer in zip(paths, answers, strict=True)]
 
@@ -163,8 +164,8 @@ def read(addresses: Sequence[str]) -> list[bytes | OSError]:
 def _bytes(file_system: Any, path: str, answer: Any) -> bytes | OSError:
     if not isinstance(answer, Exception):
         return bytes(answer[: MAX_BYTES + 1])  # not every storage can be asked for the beginning alone
-    if _is_silence(answer):  # of this file alone; others have come
-        return OSError(errno.EIO, type(answer).__name__)
+    if (why := _silence(answer)) is not None:  # of this file alone; others have come
+        return OSError(errno.EIO, f"the storage cannot be asked: {why}")
     try:
         with in_words():
             if not isinstance(answer, FileNotFoundError) and file_system.info(path)["size"] == 0:
@@ -274,10 +275,10 @@ def in_words() -> Iterator[None]:
     except (ImportError, ValueError, UsageError):
         raise
     except Exception as error:
-        if _is_silence(error):
-            raise OSError(SILENT, f"the storage cannot be asked: {type(error).__name__}") from None
+        if (why := _silence(error)) is not None:
+            raise OSError(SILENT, f"the storage cannot be asked: {why}") from None
         code = error.errno if isinstance(error, OSError) else None
-        words = os.strerror(code) if code else type(error).__name__
+        words = os.strerror(code) if code else f"the storage has failed: {type(error).__name__}"
         raise OSError(code or errno.EIO, words) from None
 
 
@@ -289,6 +290,7 @@ def limit(file_system: Any, size: int = 0) -> dict[str, float]:
     return {"timeout": _ANSWER_SECONDS + size / _SLOWEST} if getattr(file_system, "async_impl", False) else {}
 
 
-def _is_silence(answer: Any) -> bool:
-    """Whether a storage has said nothing at all; each library has errors of its own for that, by these names."""
-    return isinstance(answer, Exception) and not _SILENCES.isdisjoint(kind.__name__ for kind in type(answer).__mro__)
+def _silence(answer: Any) -> str | None:
+    """Why a storage has said nothing at all; each library has errors of its own for that, by these names."""
+    kinds = type(answer).__mro__ if isinstance(answer, Exception) else ()
+    return next((_SILENCES[kind.__name__] for kind in kinds if kind.__name__ in _SILENCES), None)

@@ -106,7 +106,7 @@ class ClusterWorkers:
             self._silence.because(self._reason(), now=True)
         for worker, said in found.items():
             if said != __version__:
-                what = f"has poscheck {said}" if isinstance(said, str) else f"cannot load it ({type(said).__name__})"
+                what = f"has poscheck {said}" if isinstance(said, str) else _unloaded(said)
                 raise PoscheckError(
                     f"this is poscheck {__version__}, and the worker at {worker} {what}; install the same version on "
                     "all computers."
@@ -252,6 +252,10 @@ class ClusterWorkers:
             f"the scheduler at {self._scheduler.address} is gone, or has given up the work. What is finished is kept; "
             "when a scheduler is there again, the same command goes on from there."
         )
+
+
+def _unloaded(error: object) -> str:
+    return "has none" if isinstance(error, ModuleNotFoundError) else f"cannot load it ({type(error).__name__})"
 
 
 def _error(trouble: Trouble) -> Exception:

@@ -61,18 +61,27 @@ class Scheduler:
                     name="poscheck",
                 )
             except (OSError, ValueError, TypeError) as error:
-                raise UsageError(
-                    f"no scheduler answers at {self.address} ({type(error).__name__}); look whether it runs there, "
-                    "whether the address begins with tls:// or tcp:// as the scheduler says, and, for tls://, whether "
-                    "--tls-ca, --tls-cert and --tls-key name the right files."
-                ) from error
+                raise self._unanswered(error) from error
             except (AssertionError, RuntimeError) as error:  # the thread has not started; the latter under python -O
                 if not left:
                     raise PoscheckError(
-                        f"Dask's own thread does not start on this computer ({type(error).__name__}), and nothing was "
-                        "sent to the cluster; is the computer overloaded? The same command tries again."
+                        "Dask's own thread does not start on this computer, and nothing was sent to the cluster; is "
+                        "the computer overloaded? The same command tries again."
                     ) from error
         raise AssertionError("one of the attempts returns or raises")
+
+    def _unanswered(self, error: Exception) -> UsageError:
+        lacking = None in {self.tls_ca, self.tls_cert, self.tls_key}
+        if lacking and isinstance(error, TypeError) and self.address.startswith("tls://"):
+            return UsageError(
+                f"the scheduler at {self.address} is asked by an encrypted connection, which needs --tls-ca, "
+                "--tls-cert and --tls-key, or the same files in Dask's configuration."
+            )
+        return UsageError(
+            f"no scheduler answers at {self.address}; look whether it runs there, whether the address begins with "
+            "tls:// or tcp:// as the scheduler says, and, for tls://, whether --tls-ca, --tls-cert and --tls-key name "
+            "the right files."
+        )
 
     def _security(self) -> Any:
         """What Dask wants to know of an encrypted connection."""
