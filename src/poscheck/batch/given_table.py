@@ -24,7 +24,7 @@ _SEPARATOR = re.compile(r'"?sep=([,;\t])"?\1*\s*', re.IGNORECASE)
 """A first line that tells Excel what is between the cells."""
 
 _OTHERS = {"\t": "tabs", "|": "bars"}
-
+"""What other programs write between the cells."""
 
 Decision = tuple[str | None, str | None, dict[str, str]]
 """The source and the submission that a decision names, and its fields."""
