@@ -349,7 +349,8 @@ STRAY = "beside the file it names the submission {}, and {}; correct one of the 
         ("=1+1", "'=1+1", None),
         ("a  b", " a  b ", None),
         ("a", "b", STRAY.format("b", "the number of this file is a")),
-        ("007", "7", STRAY.format("7", "the number of this file is 007")),
+        ("007", "7", None),
+        ("007", "8", STRAY.format("8", "the number of this file is 007")),
         (None, "b", STRAY.format("b", "this file has no number of its own")),
     ],
 )

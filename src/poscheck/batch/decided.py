@@ -111,8 +111,11 @@ class DecisionBook:
 
 
 def _is_same(named: str, submission: str | None) -> bool:
-    """Whether a number is the submission's own; a table that was filled in has it as the queue wrote it."""
-    return submission is not None and as_written(text_cell(submission).strip()) == as_written(named)
+    """Whether a number is the submission's own; the table has it as the queue wrote it and a program saved it."""
+    if submission is None:
+        return False
+    own, given = as_written(text_cell(submission).strip()), as_written(named)
+    return own == given or (own.isdigit() and own.lstrip("0") == given.lstrip("0"))  # as spreadsheets save 007
 
 
 def _why_stray(named: str, submission: str | None) -> str:
