@@ -42,6 +42,7 @@ _ENTRY = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _INDENT, _DASH, _NAME, _PLAIN, _QUOTED, _FLOW, _BLOCK, _OTHER = range(1, 9)
+_SEEN = bytes(range(ord(" "), ord("~") + 1)) + b"\n"
 _QUOTE_MARKS = re.compile("[“”„\u2018\u201a«»]|(?<!\\w)\u2019")
 
 SOUND = not re.fullmatch("(?:ab?c)++", "aca")
@@ -53,12 +54,19 @@ _PLAINS = Table(plain)
 
 def read_plain_yaml(text: str) -> tuple[dict[str, Any], Offsets] | None:
     """The tree of a mapping and its offsets; None where there may be anything to report, or anything unusual."""
-    if not SOUND or not text.replace("\n", " ").isprintable() or (not text.isascii() and _QUOTE_MARKS.search(text)):
+    if not SOUND or not _is_plain(text):
         return None
     try:
         return _Lines(text).read()
     except Unusual:
         return None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing is in the text that cannot be seen, and no quotation marks of a word processor."""
+    if text.isascii():
+        return not text.encode().translate(None, _SEEN)  # in a sixth of the time
+    return text.replace("\n", " ").isprintable() and not _QUOTE_MARKS.search(text)
 
 
 class _Lines:
