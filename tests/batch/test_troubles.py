@@ -165,7 +165,7 @@ def of_system(code: int, *place: str) -> OSError:
         (of_system(errno.EACCES, "r"), "r/out: its words). Choose with --out"),
         (of_system(errno.EACCES, "r/out/.lock-1-of-2"), "r/out: its words). Choose with --out"),
         (of_system(errno.EACCES, "/elsewhere/a.yaml"), "/elsewhere/a.yaml: its words). What is finished"),
-        (of_system(errno.ENOENT, "r/out/parts"), "r/out/parts: its words). What is finished"),
+        (of_system(errno.ENOENT, "r/out/parts"), "r/out/parts: its words). Look whether its disk is still there, or"),
         (of_system(errno.EMFILE, "subs/a.yaml"), "subs/a.yaml: its words). Allow more files"),
         (of_system(refusals.SILENT), "its words). What is finished"),
         (MemoryError(), "Cannot allocate memory). Use fewer workers"),

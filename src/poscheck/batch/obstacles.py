@@ -38,6 +38,7 @@ _ADVICE_ON_FOLDER: dict[int | None, str] = {
     errno.EPERM: _WRITABLE,
     errno.EROFS: _WRITABLE,
     errno.ENOTDIR: _WRITABLE,
+    errno.ENOENT: "Look whether its disk is still there, or choose another folder with --out.",
     errno.ENAMETOOLONG: "Choose a shorter name with --out.",
 }
 _OF_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})

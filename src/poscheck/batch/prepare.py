@@ -76,7 +76,7 @@ def prepare(plan: Plan, folder: RunFolder, wanted: Mapping[str, Any], earlier: M
     """
     try:
         fresh = _listed(plan, folder)
-        gone = _gone(folder, earlier, fresh) if earlier is not None else 0
+        gone = _gone(folder, fresh) if earlier is not None else 0
         manifest, book = _put(fresh, _gathered(plan, folder), folder)
     except BaseException:
         for name in (MANIFEST, DECISIONS):
@@ -173,21 +173,20 @@ def _listed(plan: Plan, folder: RunFolder) -> Path:
     return fresh
 
 
-def _gone(folder: RunFolder, earlier: Mapping[str, Any], fresh: Path) -> int:
-    """How many submissions of the earlier run are not in the new list.
+def _gone(folder: RunFolder, fresh: Path) -> int:
+    """How many submissions of the earlier run are not in the new list; 0 where its list cannot be read any more.
 
     Raises :class:`~poscheck.errors.UsageError` where it has none of them: somebody's results would be replaced.
     """
-    gone = 0
-    if folder.manifest.is_file():
-        with suppress(sqlite3.Error):  # a list that is damaged: which it was of is not known any more
-            gone = number_gone(folder.manifest, fresh)
-    if gone and gone == earlier["entries"]:
+    with suppress(sqlite3.Error), closing(Manifest(folder.manifest)) as before, closing(Manifest(fresh)) as now:
+        gone = 0 if before.digest == now.digest else number_gone(folder.manifest, fresh)
+        if gone < len(before):
+            return gone
         raise UsageError(
             f"{folder.path} holds a run of other submissions: none of them is in these INPUTs, by its name; name "
             "another folder with --out, or add --again to give up that run and score everything anew."
         )
-    return gone
+    return 0
 
 
 def _gathered(plan: Plan, folder: RunFolder) -> Path | None:
